@@ -1,0 +1,44 @@
+# Options and compile flags shared by every target.
+
+option(HETERO_ENABLE_ASSERTIONS "Assertions in our code (the packaged LLVM has none)" ON)
+set(HETERO_SANITIZERS "" CACHE STRING "Sanitizers for our code, e.g. address,undefined")
+option(HETERO_COVERAGE "Instrument our code for source-based coverage" OFF)
+
+find_program(HETERO_CCACHE ccache)
+if(HETERO_CCACHE)
+  # A precompiled header makes every object depend on the header's bytes; without
+  # this sloppiness ccache refuses all of them. base_dir makes two checkouts share.
+  set(launcher ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${HETERO_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+endif()
+
+# Line tables are enough for backtraces and make objects several times smaller.
+string(REPLACE "-g" "-gline-tables-only" CMAKE_CXX_FLAGS_RELWITHDEBINFO "${CMAKE_CXX_FLAGS_RELWITHDEBINFO}")
+string(REPLACE "-g" "-gline-tables-only" CMAKE_C_FLAGS_RELWITHDEBINFO "${CMAKE_C_FLAGS_RELWITHDEBINFO}")
+if(HETERO_ENABLE_ASSERTIONS)
+  foreach(flags CMAKE_C_FLAGS_RELWITHDEBINFO CMAKE_CXX_FLAGS_RELWITHDEBINFO)
+    string(REPLACE "-DNDEBUG" "" ${flags} "${${flags}}")
+  endforeach()
+endif()
+
+# Float arithmetic has one meaning on every machine: no product is contracted
+# into a fused multiply-add unless the source says fma (docs/decisions/0002).
+add_compile_options(-ffp-contract=off -fno-math-errno)
+add_compile_options(-Wall -Wextra -Wno-unused-parameter -Werror=deprecated-declarations
+  -Werror=return-type -Werror=unused-result)
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
+
+# Same source, same binary, wherever the checkout lies.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+
+if(HETERO_SANITIZERS)
+  add_compile_options(-fsanitize=${HETERO_SANITIZERS} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${HETERO_SANITIZERS})
+endif()
+if(HETERO_COVERAGE)
+  add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
+  add_link_options(-fprofile-instr-generate)
+endif()
