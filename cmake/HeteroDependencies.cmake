@@ -14,9 +14,22 @@ include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 add_definitions(${LLVM_DEFINITIONS})
 
 # ONNX's own C++ library, built once by tools/dev/bootstrap into a cache outside
-# the build tree. The module form of Protobuf must be found before ONNX's config.
+# the build tree, in a folder keyed by version and compiler. The module form of
+# Protobuf must be found before ONNX's config.
+if(DEFINED ENV{HETERO_CACHE})
+  set(_cache $ENV{HETERO_CACHE})
+else()
+  set(_cache $ENV{HOME}/.cache/hetero)
+endif()
+set(HETERO_CACHE ${_cache} CACHE PATH "Where tools/dev/bootstrap keeps what it built once")
+file(STRINGS ${CMAKE_SOURCE_DIR}/requirements.txt _onnx REGEX "^onnx==")
+string(REPLACE "onnx==" "" HETERO_ONNX_VERSION ${_onnx})
+list(PREPEND CMAKE_PREFIX_PATH ${HETERO_CACHE}/onnx-${HETERO_ONNX_VERSION}-clang-${CMAKE_CXX_COMPILER_VERSION})
 find_package(Protobuf REQUIRED)
-find_package(ONNX CONFIG REQUIRED)
+find_package(ONNX CONFIG)
+if(NOT ONNX_FOUND)
+  message(FATAL_ERROR "The ONNX C++ library ${HETERO_ONNX_VERSION} is not in ${HETERO_CACHE}: run tools/dev/bootstrap")
+endif()
 
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
