@@ -149,3 +149,11 @@ endfunction()
 
 # Every generated header at once: what a library depends on when in doubt.
 add_custom_target(HeteroHeaders)
+
+# hetero_add_room(Room): the one line by which dialects/CMakeLists.txt names a
+# target. The room's folder defines the library Hetero<Room>, which registration
+# links; nothing else names it.
+macro(hetero_add_room room)
+  add_subdirectory(${room})
+  set_property(GLOBAL APPEND PROPERTY HETERO_ROOM_LIBRARIES Hetero${room})
+endmacro()

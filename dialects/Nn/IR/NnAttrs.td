@@ -1,0 +1,38 @@
+//===- NnAttrs.td - Attributes of the graph language -------*- tablegen -*-===//
+
+#ifndef DIALECTS_NN_IR_NNATTRS_TD
+#define DIALECTS_NN_IR_NNATTRS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "dialects/Nn/IR/NnDialect.td"
+include "dialects/Nn/IR/NnEnums.td"
+
+def Nn_RequantAttr : EnumAttr<Nn_Dialect, Nn_RequantKind, "requant"> {
+  let summary = "The arithmetic that brings an accumulator back to its narrow type";
+  let description = [{
+    `float` multiplies the accumulator by a float32 scale and rounds half to
+    even; it is what ONNX Runtime computes and the only kind a graph has before
+    placement. `multiplier_shift` (a 31-bit fixed-point multiplier) and `shift`
+    are stamped on an operator by the device that can do no better.
+
+    Example: `requant = #nn.requant<float>`
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
+def Nn_ClampAttr : AttrDef<Nn_Dialect, "Clamp"> {
+  let mnemonic = "clamp";
+  let summary = "Bounds of the quantised output";
+  let description = [{
+    Both bounds are integers of the output's element type, after the zero point
+    was added. Because quantisation is monotone, clamping the integers equals
+    clamping the real values before quantising them.
+
+    Example: `clamp = #nn.clamp<min = -128, max = 127>`
+  }];
+  let parameters = (ins "int64_t":$min, "int64_t":$max);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+#endif // DIALECTS_NN_IR_NNATTRS_TD

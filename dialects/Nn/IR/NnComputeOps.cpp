@@ -1,0 +1,399 @@
+//===- NnComputeOps.cpp - Operations with products and sums ---------------===//
+//
+// Result types and verifiers of convolutions, products, pools and
+// normalisations.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Nn/IR/Nn.h"
+
+using namespace hetero;
+using namespace hetero::nn;
+
+int64_t nn::getSpatialRank(Type type) {
+  return cast<RankedTensorType>(type).getRank() - 2;
+}
+
+int64_t nn::getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
+                                int64_t padBegin, int64_t padEnd,
+                                int64_t dilation, bool ceilMode) {
+  if (ShapedType::isDynamic(input) || ShapedType::isDynamic(kernel))
+    return ShapedType::kDynamic;
+  int64_t extent = dilation * (kernel - 1) + 1;
+  int64_t room = input + padBegin + padEnd - extent;
+  if (room < 0)
+    return 0;
+  if (!ceilMode)
+    return room / stride + 1;
+  int64_t size = llvm::divideCeil(room, stride) + 1;
+  // A window that would start in the end padding is dropped (ONNX AveragePool).
+  if ((size - 1) * stride >= input + padBegin)
+    --size;
+  return size;
+}
+
+/// Element type of the result of a quantisable op that multiplies and adds.
+static Type getResultElement(Type inputElement, Value outputZeroPoint) {
+  if (outputZeroPoint)
+    return getElementTypeOrSelf(outputZeroPoint.getType());
+  if (isa<FloatType>(inputElement))
+    return inputElement;
+  return IntegerType::get(inputElement.getContext(), 32, IntegerType::Signed);
+}
+
+/// Element type of the result of an op that keeps its input's type.
+static Type getSameElement(Type inputElement, Value outputZeroPoint) {
+  return outputZeroPoint ? getElementTypeOrSelf(outputZeroPoint.getType())
+                         : inputElement;
+}
+
+/// Reports at `location` if there is one, else only fails.
+static LogicalResult refuse(std::optional<Location> location,
+                            const llvm::Twine &message) {
+  return emitOptionalError(location, message);
+}
+
+/// Checks stride, padding and dilation lists against the spatial rank.
+static LogicalResult verifyWindowLists(std::optional<Location> location,
+                                       StringRef op, int64_t spatialRank,
+                                       ArrayRef<int64_t> strides,
+                                       ArrayRef<int64_t> pads,
+                                       ArrayRef<int64_t> dilations) {
+  if (spatialRank < 1)
+    return refuse(location, op + " needs an input of rank 3 or more");
+  if (static_cast<int64_t>(strides.size()) != spatialRank ||
+      static_cast<int64_t>(dilations.size()) != spatialRank ||
+      static_cast<int64_t>(pads.size()) != 2 * spatialRank)
+    return refuse(location,
+                  op + " needs one stride, one dilation and two pads for each "
+                       "of its " +
+                      llvm::Twine(spatialRank) + " spatial dimensions");
+  auto notPositive = [](int64_t value) { return value <= 0; };
+  if (llvm::any_of(strides, notPositive) || llvm::any_of(dilations, notPositive))
+    return refuse(location, op + " needs positive strides and dilations");
+  if (llvm::any_of(pads, [](int64_t value) { return value < 0; }))
+    return refuse(location, op + " needs pads that are not negative");
+  return success();
+}
+
+static LogicalResult verifyBias(std::optional<Location> location, StringRef op,
+                                Value bias, Type inputElement,
+                                int64_t channels) {
+  if (!bias)
+    return success();
+  auto type = cast<RankedTensorType>(bias.getType());
+  if (type.getRank() != 1 || (!type.isDynamicDim(0) && channels >= 0 &&
+                              type.getDimSize(0) != channels))
+    return refuse(location, op + " needs a bias of " + llvm::Twine(channels) +
+                                " elements");
+  bool isFloat = isa<FloatType>(inputElement);
+  if (isFloat != isa<FloatType>(type.getElementType()) ||
+      (!isFloat && !type.getElementType().isSignedInteger(32)))
+    return refuse(location, op + " needs a bias of " +
+                                (isFloat ? "f32" : "si32") +
+                                " for its element type");
+  return success();
+}
+
+/// Float ops take float operands only; integer ops need their zero points.
+static LogicalResult verifyProductForm(Operation *op, Type lhs, Type rhs) {
+  auto quantized = cast<QuantizedOpInterface>(op);
+  bool lhsFloat = isa<FloatType>(getElementTypeOrSelf(lhs));
+  bool rhsFloat = isa<FloatType>(getElementTypeOrSelf(rhs));
+  if (lhsFloat != rhsFloat)
+    return op->emitOpError("mixes float and integer operands");
+  if (lhsFloat && !quantized.isFloatForm())
+    return op->emitOpError("has quantisation operands on float inputs");
+  if (!lhsFloat && quantized.isFloatForm())
+    return op->emitOpError("needs the zero points of its integer inputs");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// conv
+//===----------------------------------------------------------------------===//
+
+unsigned ConvOp::getNumQuantizedInputs() { return 2; }
+
+LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto weight = cast<RankedTensorType>(adaptor.getWeight().getType());
+  int64_t spatial = input.getRank() - 2;
+  if (failed(verifyWindowLists(loc, "nn.conv", spatial, adaptor.getStrides(),
+                               adaptor.getPads(), adaptor.getDilations())))
+    return failure();
+  if (weight.getRank() != input.getRank() || !weight.hasStaticShape())
+    return refuse(loc, "nn.conv needs a weight of static shape and of the rank "
+                       "of its input");
+  int64_t group = adaptor.getGroup();
+  int64_t filters = weight.getDimSize(0);
+  if (group <= 0 || filters % group != 0)
+    return refuse(loc, "nn.conv has " + llvm::Twine(filters) +
+                           " filters, which " + llvm::Twine(group) +
+                           " groups do not divide");
+  if (!input.isDynamicDim(1) &&
+      input.getDimSize(1) != weight.getDimSize(1) * group)
+    return refuse(loc, "nn.conv has an input of " +
+                           llvm::Twine(input.getDimSize(1)) +
+                           " channels, but its weight and group ask for " +
+                           llvm::Twine(weight.getDimSize(1) * group));
+  if (failed(verifyBias(loc, "nn.conv", adaptor.getBias(),
+                        input.getElementType(), filters)))
+    return failure();
+  SmallVector<int64_t> shape{input.getDimSize(0), filters};
+  for (int64_t i = 0; i < spatial; ++i) {
+    int64_t size = getWindowOutputSize(
+        input.getDimSize(2 + i), weight.getDimSize(2 + i),
+        adaptor.getStrides()[i], adaptor.getPads()[i],
+        adaptor.getPads()[spatial + i], adaptor.getDilations()[i], false);
+    if (size == 0)
+      return refuse(loc, "nn.conv has a kernel larger than its padded input");
+    shape.push_back(size);
+  }
+  types.push_back(RankedTensorType::get(
+      shape, getResultElement(input.getElementType(),
+                              adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult ConvOp::verify() {
+  return verifyProductForm(*this, getInput().getType(), getWeight().getType());
+}
+
+//===----------------------------------------------------------------------===//
+// matmul
+//===----------------------------------------------------------------------===//
+
+unsigned MatMulOp::getNumQuantizedInputs() { return 2; }
+
+LogicalResult MatMulOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> loc,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  auto lhs = cast<RankedTensorType>(adaptor.getLhs().getType());
+  auto rhs = cast<RankedTensorType>(adaptor.getRhs().getType());
+  if (lhs.getRank() < 1 || rhs.getRank() < 1)
+    return refuse(loc, "nn.matmul needs operands of rank 1 or more");
+  // A vector stands for a row on the left and a column on the right.
+  SmallVector<int64_t> lhsShape(lhs.getShape()), rhsShape(rhs.getShape());
+  if (lhs.getRank() == 1)
+    lhsShape.insert(lhsShape.begin(), 1);
+  if (rhs.getRank() == 1)
+    rhsShape.push_back(1);
+  int64_t depth = lhsShape.back(), rhsDepth = rhsShape[rhsShape.size() - 2];
+  if (depth != rhsDepth && !ShapedType::isDynamic(depth) &&
+      !ShapedType::isDynamic(rhsDepth))
+    return refuse(loc, "nn.matmul contracts " + llvm::Twine(depth) +
+                           " with " + llvm::Twine(rhsDepth) + " elements");
+  auto batch = getBroadcastShape(ArrayRef(lhsShape).drop_back(2),
+                                 ArrayRef(rhsShape).drop_back(2));
+  if (failed(batch))
+    return refuse(loc, "nn.matmul has leading dimensions that do not broadcast");
+  SmallVector<int64_t> shape(*batch);
+  if (lhs.getRank() > 1)
+    shape.push_back(lhsShape[lhsShape.size() - 2]);
+  if (rhs.getRank() > 1)
+    shape.push_back(rhsShape.back());
+  if (failed(verifyBias(loc, "nn.matmul", adaptor.getBias(),
+                        lhs.getElementType(), rhsShape.back())))
+    return failure();
+  types.push_back(RankedTensorType::get(
+      shape,
+      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult MatMulOp::verify() {
+  return verifyProductForm(*this, getLhs().getType(), getRhs().getType());
+}
+
+//===----------------------------------------------------------------------===//
+// gemm
+//===----------------------------------------------------------------------===//
+
+unsigned GemmOp::getNumQuantizedInputs() { return 2; }
+
+LogicalResult GemmOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  auto lhs = cast<RankedTensorType>(adaptor.getLhs().getType());
+  auto rhs = cast<RankedTensorType>(adaptor.getRhs().getType());
+  if (lhs.getRank() != 2 || rhs.getRank() != 2)
+    return refuse(loc, "nn.gemm needs matrices");
+  bool transA = adaptor.getTransA(), transB = adaptor.getTransB();
+  int64_t rows = lhs.getDimSize(transA ? 1 : 0);
+  int64_t depth = lhs.getDimSize(transA ? 0 : 1);
+  int64_t rhsDepth = rhs.getDimSize(transB ? 1 : 0);
+  int64_t columns = rhs.getDimSize(transB ? 0 : 1);
+  if (depth != rhsDepth && !ShapedType::isDynamic(depth) &&
+      !ShapedType::isDynamic(rhsDepth))
+    return refuse(loc, "nn.gemm contracts " + llvm::Twine(depth) + " with " +
+                           llvm::Twine(rhsDepth) + " elements");
+  if (Value bias = adaptor.getBias()) {
+    auto type = cast<RankedTensorType>(bias.getType());
+    auto shape = getBroadcastShape({rows, columns}, type.getShape());
+    if (type.getRank() > 2 || failed(shape) ||
+        ArrayRef(*shape) != ArrayRef<int64_t>{rows, columns})
+      return refuse(loc, "nn.gemm has a bias that does not broadcast to its "
+                         "result");
+  }
+  types.push_back(RankedTensorType::get(
+      {rows, columns},
+      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult GemmOp::verify() {
+  bool isFloat = isa<FloatType>(getElementTypeOrSelf(getLhs().getType()));
+  if (getBias()) {
+    Type element = getElementTypeOrSelf(getBias().getType());
+    if (isFloat ? !isa<FloatType>(element) : !element.isSignedInteger(32))
+      return emitOpError() << "needs a bias of " << (isFloat ? "f32" : "si32")
+                           << " for its element type";
+  }
+  if (!isFloat && (getAlpha().convertToFloat() != 1.0f ||
+                   getBeta().convertToFloat() != 1.0f))
+    return emitOpError("needs alpha = beta = 1 on integer operands");
+  return verifyProductForm(*this, getLhs().getType(), getRhs().getType());
+}
+
+//===----------------------------------------------------------------------===//
+// pools
+//===----------------------------------------------------------------------===//
+
+template <typename AdaptorT>
+static LogicalResult inferWindowPool(std::optional<Location> loc, StringRef op,
+                                     AdaptorT adaptor,
+                                     SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  int64_t spatial = input.getRank() - 2;
+  if (failed(verifyWindowLists(loc, op, spatial, adaptor.getStrides(),
+                               adaptor.getPads(), adaptor.getDilations())))
+    return failure();
+  ArrayRef<int64_t> kernel = adaptor.getKernelShape();
+  if (static_cast<int64_t>(kernel.size()) != spatial ||
+      llvm::any_of(kernel, [](int64_t size) { return size <= 0; }))
+    return refuse(loc, op + " needs one positive kernel size for each of its " +
+                           llvm::Twine(spatial) + " spatial dimensions");
+  SmallVector<int64_t> shape{input.getDimSize(0), input.getDimSize(1)};
+  for (int64_t i = 0; i < spatial; ++i) {
+    int64_t size = getWindowOutputSize(
+        input.getDimSize(2 + i), kernel[i], adaptor.getStrides()[i],
+        adaptor.getPads()[i], adaptor.getPads()[spatial + i],
+        adaptor.getDilations()[i], adaptor.getCeilMode());
+    if (size == 0)
+      return refuse(loc, op + " has a kernel larger than its padded input");
+    shape.push_back(size);
+  }
+  types.push_back(RankedTensorType::get(
+      shape,
+      getSameElement(input.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+unsigned AvgPoolOp::getNumQuantizedInputs() { return 1; }
+
+LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  return inferWindowPool(loc, "nn.avg_pool", adaptor, types);
+}
+
+/// An average of integers has no exact integer result: it needs a requantiser.
+static LogicalResult verifyAverage(Operation *op, Type inputType) {
+  auto quantized = cast<QuantizedOpInterface>(op);
+  bool isFloat = isa<FloatType>(getElementTypeOrSelf(inputType));
+  if (isFloat != quantized.isFloatForm() || quantized.isAccumulatorForm())
+    return op->emitOpError(
+        "needs f32, or integers with scales and zero points");
+  return success();
+}
+
+LogicalResult AvgPoolOp::verify() {
+  return verifyAverage(*this, getInput().getType());
+}
+
+unsigned MaxPoolOp::getNumQuantizedInputs() { return 1; }
+
+LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location> loc,
+                                          Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  return inferWindowPool(loc, "nn.max_pool", adaptor, types);
+}
+
+LogicalResult MaxPoolOp::verify() {
+  auto quantized = cast<QuantizedOpInterface>(getOperation());
+  if (quantized.isAccumulatorForm())
+    return emitOpError("has no accumulator form");
+  return success();
+}
+
+unsigned GlobalAvgPoolOp::getNumQuantizedInputs() { return 1; }
+
+LogicalResult GlobalAvgPoolOp::inferReturnTypes(MLIRContext *,
+                                                std::optional<Location> loc,
+                                                Adaptor adaptor,
+                                                SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  if (input.getRank() < 3)
+    return refuse(loc, "nn.global_avg_pool needs an input of rank 3 or more");
+  SmallVector<int64_t> shape(input.getRank(), 1);
+  shape[0] = input.getDimSize(0);
+  shape[1] = input.getDimSize(1);
+  types.push_back(RankedTensorType::get(
+      shape,
+      getSameElement(input.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult GlobalAvgPoolOp::verify() {
+  return verifyAverage(*this, getInput().getType());
+}
+
+//===----------------------------------------------------------------------===//
+// batch_norm, softmax
+//===----------------------------------------------------------------------===//
+
+LogicalResult BatchNormOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location>,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getInput().getType());
+  return success();
+}
+
+LogicalResult BatchNormOp::verify() {
+  RankedTensorType input = getInput().getType();
+  if (input.getRank() < 2)
+    return emitOpError("needs an input of rank 2 or more");
+  for (Value parameter : getOperands().drop_front()) {
+    auto type = cast<RankedTensorType>(parameter.getType());
+    if (type.getRank() != 1 || type.getDimSize(0) != input.getDimSize(1))
+      return emitOpError() << "needs parameters of one value for each of its "
+                           << input.getDimSize(1) << " channels, not " << type;
+  }
+  return success();
+}
+
+unsigned SoftmaxOp::getNumQuantizedInputs() { return 1; }
+
+LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                          Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  types.push_back(input.clone(
+      getSameElement(input.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult SoftmaxOp::verify() {
+  int64_t rank = getInput().getType().getRank(), axis = getAxis();
+  if (axis < 0 || axis >= rank)
+    return emitOpError() << "has axis " << axis << ", outside its " << rank
+                         << " dimensions";
+  return verifyAverage(*this, getInput().getType());
+}

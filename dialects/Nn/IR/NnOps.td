@@ -1,0 +1,14 @@
+//===- NnOps.td - Operations of the graph language ---------*- tablegen -*-===//
+//
+// Umbrella of the operation families.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DIALECTS_NN_IR_NNOPS_TD
+#define DIALECTS_NN_IR_NNOPS_TD
+
+include "dialects/Nn/IR/NnComputeOps.td"
+include "dialects/Nn/IR/NnElementwiseOps.td"
+include "dialects/Nn/IR/NnMoveOps.td"
+
+#endif // DIALECTS_NN_IR_NNOPS_TD

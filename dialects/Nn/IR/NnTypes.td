@@ -1,0 +1,34 @@
+//===- NnTypes.td - Type constraints of the graph language -*- tablegen -*-===//
+//
+// The dialect has no types of its own: tensors of builtin elements suffice.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DIALECTS_NN_IR_NNTYPES_TD
+#define DIALECTS_NN_IR_NNTYPES_TD
+
+include "dialects/Nn/IR/NnDialect.td"
+
+def Nn_SI4 : SI<4>;
+def Nn_UI4 : UI<4>;
+def Nn_QuantizedElement
+    : AnyTypeOf<[SI<4>, UI<4>, SI<8>, UI<8>, SI<16>, UI<16>],
+                "4-, 8- or 16-bit signed or unsigned integer">;
+def Nn_IntegerElement
+    : AnyTypeOf<[SI<4>, UI<4>, SI<8>, UI<8>, SI<16>, UI<16>, SI<32>, UI<32>, SI<64>, UI<64>],
+                "integer with a sign">;
+def Nn_FloatElement : AnyTypeOf<[F32], "32-bit float">;
+def Nn_Element : AnyTypeOf<[Nn_FloatElement, Nn_IntegerElement, I1],
+                           "float, integer with a sign, or boolean">;
+
+def Nn_Tensor : RankedTensorOf<[Nn_Element]>;
+def Nn_FloatTensor : RankedTensorOf<[Nn_FloatElement]>;
+def Nn_QuantizedTensor : RankedTensorOf<[Nn_QuantizedElement]>;
+/// What computes: float, or one of the quantised forms.
+def Nn_ComputeTensor
+    : RankedTensorOf<[Nn_FloatElement, Nn_QuantizedElement, SI<32>]>;
+/// One value (per tensor) or a vector of them (per channel).
+def Nn_Scale : TensorRankOf<[Nn_FloatElement], [0, 1]>;
+def Nn_ZeroPoint : TensorRankOf<[Nn_QuantizedElement, SI<32>], [0, 1]>;
+
+#endif // DIALECTS_NN_IR_NNTYPES_TD

@@ -1,0 +1,34 @@
+//===- Registration.cpp - Every dialect, room and pass --------------------===//
+
+#include "hetero/Registration.h"
+#include "dialects/Hetero/IR/Hetero.h"
+#include "dialects/Hetero/Transforms/Passes.h"
+#include "dialects/Nn/IR/Nn.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+namespace hetero {
+#define HETERO_ROOM(NAME)                                                      \
+  void register##NAME##Target(mlir::DialectRegistry &registry);                \
+  void register##NAME##Passes();
+#include "Rooms.def"
+#undef HETERO_ROOM
+} // namespace hetero
+
+void hetero::registerAllDialects(DialectRegistry &registry) {
+  registry.insert<DLTIDialect, func::FuncDialect, nn::NnDialect,
+                  program::HeteroDialect>();
+#define HETERO_ROOM(NAME) register##NAME##Target(registry);
+#include "Rooms.def"
+#undef HETERO_ROOM
+}
+
+void hetero::registerAllPasses() {
+  mlir::registerTransformsPasses();
+  program::registerHeteroPasses();
+#define HETERO_ROOM(NAME) register##NAME##Passes();
+#include "Rooms.def"
+#undef HETERO_ROOM
+}
