@@ -57,9 +57,10 @@ const NamedDevice *System::findDevice(llvm::StringRef name) const {
 }
 
 const MemoryDescription *System::findMemory(llvm::StringRef name) const {
-  const auto *it = llvm::find_if(memories, [&](const MemoryDescription &memory) {
-    return memory.name == name;
-  });
+  const auto *it =
+      llvm::find_if(memories, [&](const MemoryDescription &memory) {
+        return memory.name == name;
+      });
   return it == memories.end() ? nullptr : it;
 }
 

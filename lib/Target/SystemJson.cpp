@@ -14,6 +14,20 @@
 using namespace hetero;
 namespace json = llvm::json;
 
+/// The keys of an object in name order: llvm::json keeps none of its own, and
+/// reports must not depend on a hash.
+static SmallVector<llvm::StringRef> getSortedKeys(const json::Object &object) {
+  SmallVector<llvm::StringRef> keys;
+  for (const auto &[key, value] : object)
+    keys.push_back(key);
+  llvm::sort(keys);
+  return keys;
+}
+
+static bool isComment(llvm::StringRef key) {
+  return key.starts_with("comment");
+}
+
 /// Spells a JSON value as attribute text. Numbers must be integers: physical
 /// quantities carry their unit in their name instead of a fraction.
 static llvm::Error spellValue(const json::Value &value, llvm::raw_ostream &os) {
@@ -46,12 +60,12 @@ static llvm::Error spellValue(const json::Value &value, llvm::raw_ostream &os) {
       os << '#' << *kind;
     os << '<';
     bool first = true;
-    for (const auto &[key, element] : *object) {
-      if (key == "kind" || llvm::StringRef(key).starts_with("comment"))
+    for (llvm::StringRef key : getSortedKeys(*object)) {
+      if (key == "kind" || isComment(key))
         continue;
-      os << (first ? "" : ", ") << llvm::StringRef(key) << " = ";
+      os << (first ? "" : ", ") << key << " = ";
       first = false;
-      if (llvm::Error error = spellValue(element, os))
+      if (llvm::Error error = spellValue(*object->get(key), os))
         return error;
     }
     os << '>';
@@ -99,8 +113,8 @@ Attribute SystemReader::parseEntry(const json::Value &value,
     refuse(key + ": a value is " + llvm::toString(std::move(error)));
     return {};
   }
-  // The parser's own complaint points into text nobody wrote: keep its words and
-  // say where they belong instead.
+  // The parser's own complaint points into text nobody wrote: keep its words
+  // and say where they belong instead.
   std::string complaint;
   Attribute attribute;
   {
@@ -116,12 +130,7 @@ Attribute SystemReader::parseEntry(const json::Value &value,
 }
 
 void SystemReader::readDevices(const json::Object &devices) {
-  // llvm::json keeps no order: name order is the order of a system.
-  SmallVector<llvm::StringRef> names;
-  for (const auto &[name, value] : devices)
-    names.push_back(name);
-  llvm::sort(names);
-  for (llvm::StringRef name : names) {
+  for (llvm::StringRef name : getSortedKeys(devices)) {
     std::string key = ("devices." + name).str();
     const json::Value &value = *devices.get(name);
     const json::Object *object = value.getAsObject();
@@ -143,16 +152,15 @@ void SystemReader::readDevices(const json::Object &devices) {
              "\" is no device");
       continue;
     }
-    entries.push_back(DataLayoutEntryAttr::get(StringAttr::get(context, name),
-                                               attribute));
+    entries.push_back(
+        DataLayoutEntryAttr::get(StringAttr::get(context, name), attribute));
   }
 }
 
 void SystemReader::readFabric(const json::Object &fabric) {
-  for (const auto &[key, value] : fabric)
-    if (key != "memories" && key != "links" &&
-        !llvm::StringRef(key).starts_with("comment"))
-      refuse("fabric: unknown key \"" + llvm::StringRef(key) + "\"");
+  for (llvm::StringRef key : getSortedKeys(fabric))
+    if (key != "memories" && key != "links" && !isComment(key))
+      refuse("fabric: unknown key \"" + key + "\"");
   json::Object spelt{{"kind", "hetero.fabric"}};
   for (llvm::StringRef list : {"memories", "links"}) {
     const json::Array *array = fabric.getArray(list);
@@ -166,8 +174,8 @@ void SystemReader::readFabric(const json::Object &fabric) {
   if (hasFailed)
     return;
   if (Attribute attribute = parseEntry(std::move(spelt), "fabric"))
-    entries.push_back(
-        DataLayoutEntryAttr::get(StringAttr::get(context, "fabric"), attribute));
+    entries.push_back(DataLayoutEntryAttr::get(
+        StringAttr::get(context, "fabric"), attribute));
 }
 
 FailureOr<TargetSystemSpecInterface> SystemReader::read(llvm::StringRef text) {
@@ -181,10 +189,10 @@ FailureOr<TargetSystemSpecInterface> SystemReader::read(llvm::StringRef text) {
     refuse("not a JSON object");
     return failure();
   }
-  for (const auto &[key, value] : *root)
-    if (!llvm::is_contained({"name", "version", "fabric", "devices"}, key) &&
-        !llvm::StringRef(key).starts_with("comment"))
-      refuse("unknown key \"" + llvm::StringRef(key) + "\"");
+  for (llvm::StringRef key : getSortedKeys(*root))
+    if (key != "name" && key != "version" && key != "fabric" &&
+        key != "devices" && !isComment(key))
+      refuse("unknown key \"" + key + "\"");
   if (root->getInteger("version") != 1)
     refuse("version: this reader knows version 1 only");
   if (const json::Object *fabric = root->getObject("fabric"))

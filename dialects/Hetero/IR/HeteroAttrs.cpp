@@ -41,8 +41,8 @@ LogicalResult MemoryAttr::verify(EmitError emitError, StringRef name,
   return success();
 }
 
-LogicalResult LinkAttr::verify(EmitError emitError, StringRef from, StringRef to,
-                               int64_t bandwidthBytesPerSecond,
+LogicalResult LinkAttr::verify(EmitError emitError, StringRef from,
+                               StringRef to, int64_t bandwidthBytesPerSecond,
                                int64_t latencyPs, int64_t energyFjPerByte,
                                StringRef) {
   if (from == to)

@@ -79,6 +79,7 @@ def Hetero_FabricAttr : Hetero_Attr<"Fabric", "fabric", [
   let parameters = (ins
     ArrayRefParameter<"MemoryAttr">:$memories,
     OptionalArrayRefParameter<"LinkAttr">:$links);
+  let assemblyFormat = ?;
   let hasCustomAssemblyFormat = 1;
   let genVerifyDecl = 1;
 }

@@ -57,7 +57,7 @@ def Hetero_YieldOp : Hetero_Op<"yield", [Pure, Terminator, ReturnLike, HasParent
     Example: `hetero.yield %r : tensor<1x4xf32>`
   }];
   let arguments = (ins Variadic<AnyType>:$values);
-  let builders = [OpBuilder<(ins), [{}]>];
+  let builders = [OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
 }
 

@@ -15,8 +15,7 @@ using namespace hetero;
 
 namespace {
 
-struct LoadSystemPass
-    : program::impl::LoadSystemPassBase<LoadSystemPass> {
+struct LoadSystemPass : program::impl::LoadSystemPassBase<LoadSystemPass> {
   using Base::Base;
 
   void runOnOperation() override {

@@ -32,7 +32,8 @@ LogicalResult verifyQuantization(Operation *op);
 /// Number of spatial dimensions of an `N×C×D1…` tensor type.
 int64_t getSpatialRank(Type type);
 
-/// Output size of a sliding window along one dimension, or ShapedType::kDynamic.
+/// Output size of a sliding window along one dimension, or
+/// ShapedType::kDynamic.
 int64_t getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
                             int64_t padBegin, int64_t padEnd, int64_t dilation,
                             bool ceilMode);

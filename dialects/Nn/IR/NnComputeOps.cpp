@@ -65,11 +65,13 @@ static LogicalResult verifyWindowLists(std::optional<Location> location,
       static_cast<int64_t>(dilations.size()) != spatialRank ||
       static_cast<int64_t>(pads.size()) != 2 * spatialRank)
     return refuse(location,
-                  op + " needs one stride, one dilation and two pads for each "
-                       "of its " +
+                  op +
+                      " needs one stride, one dilation and two pads for each "
+                      "of its " +
                       llvm::Twine(spatialRank) + " spatial dimensions");
   auto notPositive = [](int64_t value) { return value <= 0; };
-  if (llvm::any_of(strides, notPositive) || llvm::any_of(dilations, notPositive))
+  if (llvm::any_of(strides, notPositive) ||
+      llvm::any_of(dilations, notPositive))
     return refuse(location, op + " needs positive strides and dilations");
   if (llvm::any_of(pads, [](int64_t value) { return value < 0; }))
     return refuse(location, op + " needs pads that are not negative");
@@ -115,7 +117,8 @@ static LogicalResult verifyProductForm(Operation *op, Type lhs, Type rhs) {
 
 unsigned ConvOp::getNumQuantizedInputs() { return 2; }
 
-LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc,
                                        Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());
@@ -153,8 +156,8 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, std::optional<Location> lo
     shape.push_back(size);
   }
   types.push_back(RankedTensorType::get(
-      shape, getResultElement(input.getElementType(),
-                              adaptor.getOutputZeroPoint())));
+      shape,
+      getResultElement(input.getElementType(), adaptor.getOutputZeroPoint())));
   return success();
 }
 
@@ -185,12 +188,13 @@ LogicalResult MatMulOp::inferReturnTypes(MLIRContext *,
   int64_t depth = lhsShape.back(), rhsDepth = rhsShape[rhsShape.size() - 2];
   if (depth != rhsDepth && !ShapedType::isDynamic(depth) &&
       !ShapedType::isDynamic(rhsDepth))
-    return refuse(loc, "nn.matmul contracts " + llvm::Twine(depth) +
-                           " with " + llvm::Twine(rhsDepth) + " elements");
+    return refuse(loc, "nn.matmul contracts " + llvm::Twine(depth) + " with " +
+                           llvm::Twine(rhsDepth) + " elements");
   auto batch = getBroadcastShape(ArrayRef(lhsShape).drop_back(2),
                                  ArrayRef(rhsShape).drop_back(2));
   if (failed(batch))
-    return refuse(loc, "nn.matmul has leading dimensions that do not broadcast");
+    return refuse(loc,
+                  "nn.matmul has leading dimensions that do not broadcast");
   SmallVector<int64_t> shape(*batch);
   if (lhs.getRank() > 1)
     shape.push_back(lhsShape[lhsShape.size() - 2]);
@@ -215,7 +219,8 @@ LogicalResult MatMulOp::verify() {
 
 unsigned GemmOp::getNumQuantizedInputs() { return 2; }
 
-LogicalResult GemmOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+LogicalResult GemmOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> loc,
                                        Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
   auto lhs = cast<RankedTensorType>(adaptor.getLhs().getType());
@@ -381,7 +386,8 @@ LogicalResult BatchNormOp::verify() {
 
 unsigned SoftmaxOp::getNumQuantizedInputs() { return 1; }
 
-LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location>,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());

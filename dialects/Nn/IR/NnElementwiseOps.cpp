@@ -54,7 +54,8 @@ static LogicalResult verifyBinary(Operation *op) {
     return op->emitOpError("has no accumulator form");
   if (!quantized.isQuantizedForm() && lhs != rhs)
     return op->emitOpError() << "has operands of " << lhs << " and " << rhs;
-  if (quantized.isQuantizedForm() && (isa<FloatType>(lhs) || isa<FloatType>(rhs)))
+  if (quantized.isQuantizedForm() &&
+      (isa<FloatType>(lhs) || isa<FloatType>(rhs)))
     return op->emitOpError("has quantisation operands on float inputs");
   return success();
 }
@@ -75,7 +76,8 @@ HETERO_NN_BINARY_OP(MulOp)
 
 /// Same shape; element type of the input or of the zero point.
 template <typename AdaptorT>
-static LogicalResult inferUnary(AdaptorT adaptor, SmallVectorImpl<Type> &types) {
+static LogicalResult inferUnary(AdaptorT adaptor,
+                                SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());
   Type element = input.getElementType();
   if (Value zeroPoint = adaptor.getOutputZeroPoint())
@@ -87,9 +89,11 @@ static LogicalResult inferUnary(AdaptorT adaptor, SmallVectorImpl<Type> &types) 
 /// Float, or quantised from end to end.
 static LogicalResult verifyUnary(Operation *op) {
   auto quantized = cast<QuantizedOpInterface>(op);
-  bool isFloat = isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
+  bool isFloat =
+      isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
   if (isFloat != quantized.isFloatForm() || quantized.isAccumulatorForm())
-    return op->emitOpError("needs f32, or integers with scales and zero points");
+    return op->emitOpError(
+        "needs f32, or integers with scales and zero points");
   return success();
 }
 
@@ -137,13 +141,14 @@ static LogicalResult verifyLinearQuantization(Operation *op, Value data,
     return op->emitOpError() << "has axis " << axis << ", outside its "
                              << type.getRank() << " dimensions";
   if (type.getDimSize(axis) != scaleType.getDimSize(0))
-    return op->emitOpError() << "has " << scaleType.getDimSize(0)
-                             << " scales for " << type.getDimSize(axis)
-                             << " channels";
+    return op->emitOpError()
+           << "has " << scaleType.getDimSize(0) << " scales for "
+           << type.getDimSize(axis) << " channels";
   return success();
 }
 
-LogicalResult QuantizeOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+LogicalResult QuantizeOp::inferReturnTypes(MLIRContext *,
+                                           std::optional<Location>,
                                            Adaptor adaptor,
                                            SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());

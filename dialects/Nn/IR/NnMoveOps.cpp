@@ -103,8 +103,8 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
   auto first = cast<RankedTensorType>(adaptor.getInputs().front().getType());
   int64_t axis = adaptor.getAxis(), rank = first.getRank();
   if (axis < 0 || axis >= rank)
-    return emitOptionalError(loc, "nn.concat has axis ", axis,
-                             ", outside its ", rank, " dimensions");
+    return emitOptionalError(loc, "nn.concat has axis ", axis, ", outside its ",
+                             rank, " dimensions");
   SmallVector<int64_t> shape(first.getShape());
   for (Value input : adaptor.getInputs().drop_front()) {
     auto type = cast<RankedTensorType>(input.getType());

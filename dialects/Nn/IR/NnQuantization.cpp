@@ -27,9 +27,9 @@ static LogicalResult verifyPerChannelSize(Operation *op, Value parameter,
     return success();
   auto dataType = cast<RankedTensorType>(data.getType());
   if (!llvm::is_contained(dataType.getShape(), type.getDimSize(0)))
-    return op->emitOpError() << what << " has " << type.getDimSize(0)
-                             << " elements, which is no dimension of "
-                             << dataType;
+    return op->emitOpError()
+           << what << " has " << type.getDimSize(0)
+           << " elements, which is no dimension of " << dataType;
   return success();
 }
 
@@ -41,9 +41,9 @@ static LogicalResult verifyInputs(QuantizedOpInterface op) {
     return op->emitOpError() << "has " << scales.size() << " input scales for "
                              << count << " quantised inputs";
   if (!zeroPoints.empty() && zeroPoints.size() != count)
-    return op->emitOpError() << "has " << zeroPoints.size()
-                             << " input zero points for " << count
-                             << " quantised inputs";
+    return op->emitOpError()
+           << "has " << zeroPoints.size() << " input zero points for " << count
+           << " quantised inputs";
   for (unsigned i = 0; i < zeroPoints.size(); ++i) {
     Value data = op->getOperand(i);
     Type element = getElementTypeOrSelf(data.getType());
@@ -56,7 +56,8 @@ static LogicalResult verifyInputs(QuantizedOpInterface op) {
       return failure();
   }
   for (unsigned i = 0; i < scales.size(); ++i)
-    if (failed(verifyPerChannelSize(op, scales[i], op->getOperand(i), "a scale")))
+    if (failed(
+            verifyPerChannelSize(op, scales[i], op->getOperand(i), "a scale")))
       return failure();
   return success();
 }

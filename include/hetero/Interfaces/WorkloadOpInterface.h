@@ -9,8 +9,9 @@
 
 namespace hetero {
 
-/// Bytes of one tensor of static shape, elements narrower than a byte packed and
-/// the sum rounded up; zero for a dynamic shape or a type that is no tensor.
+/// Bytes of one tensor of static shape, elements narrower than a byte packed
+/// and the sum rounded up; zero for a dynamic shape or a type that is no
+/// tensor.
 int64_t getTensorBytes(Type type);
 
 /// Sum of getTensorBytes over `types`.

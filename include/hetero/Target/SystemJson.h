@@ -21,12 +21,12 @@ namespace hetero {
 ///       "devices": { "tpu0": { "kind": "tpu.device", … } } }
 ///
 /// `kind` is the dialect and mnemonic of a device attribute; every other key is
-/// one of its parameters. Each string, number, boolean and list is spelt as MLIR
-/// spells it; an object is an attribute of its own when it has a "kind", and a
-/// struct otherwise. Keys that start with "comment" are ignored.
+/// one of its parameters. Each string, number, boolean and list is spelt as
+/// MLIR spells it; an object is an attribute of its own when it has a "kind",
+/// and a struct otherwise. Keys that start with "comment" are ignored.
 ///
-/// Errors are collected: every problem is reported through `emitError`, with the
-/// key it belongs to, and the result is a failure.
+/// Errors are collected: every problem is reported through `emitError`, with
+/// the key it belongs to, and the result is a failure.
 FailureOr<TargetSystemSpecInterface>
 parseSystemJson(llvm::StringRef text, MLIRContext *context,
                 llvm::function_ref<InFlightDiagnostic()> emitError);

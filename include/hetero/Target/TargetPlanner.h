@@ -45,9 +45,9 @@ public:
   /// Ways to cut `op` into pieces that fit the device, best guess first; never
   /// empty for an operation that can run. A tiling is an attribute of the room,
   /// printed in the plan and honoured by the room's codegen.
-  virtual llvm::SmallVector<Attribute> getTilings(Operation *op,
-                                                  DeviceAttrInterface device,
-                                                  const System &system) const = 0;
+  virtual llvm::SmallVector<Attribute>
+  getTilings(Operation *op, DeviceAttrInterface device,
+             const System &system) const = 0;
 
   /// Predicted cost of `op` with `tiling`, operands and results in the device's
   /// home memory. Must be asked only for what `canRun` accepts.
@@ -58,7 +58,8 @@ public:
   virtual llvm::SmallVector<PackedConstant>
   getPackedConstants(Operation *op, DeviceAttrInterface device) const = 0;
 
-  /// Bytes of home memory `op` needs while it runs, beyond operands and results.
+  /// Bytes of home memory `op` needs while it runs, beyond operands and
+  /// results.
   virtual int64_t getScratchBytes(Operation *op, DeviceAttrInterface device,
                                   Attribute tiling) const = 0;
 };
