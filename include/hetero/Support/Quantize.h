@@ -1,0 +1,114 @@
+//===- Quantize.h - Quantised arithmetic, element by element ----*- C++ -*-===//
+//
+// The scalar rules every exact path shares: interpreter, folding, simulators.
+// Rounding is to nearest, ties to even, by construction and not by the host's
+// rounding mode; out-of-range values saturate; a NaN becomes the lowest value,
+// which is what ONNX Runtime's kernels and RISC-V's fmax/fmin pair both give.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HETERO_SUPPORT_QUANTIZE_H
+#define HETERO_SUPPORT_QUANTIZE_H
+
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+
+namespace hetero {
+
+/// What follows the rounding: the zero point, then bounds on the result. All
+/// are integers of at most 16 bits, so that every step is exact in float32.
+struct QuantizedRange {
+  int32_t zeroPoint = 0;
+  int32_t lowest = -128;
+  int32_t highest = 127;
+};
+
+/// `value` rounded to a whole number, ties to even; any float.
+inline float roundHalfEven(float value) {
+  // Adding and taking away 2^23 leaves no room for a fraction.
+  constexpr float wholeFrom = 8388608.0f;
+  float magnitude = std::fabs(value);
+  if (!(magnitude < wholeFrom))
+    return value;
+  return std::copysign((magnitude + wholeFrom) - wholeFrom, value);
+}
+
+/// saturate(round_half_even(value) + zeroPoint). The bounds are applied to the
+/// float: they are whole numbers, so rounding does not cross them.
+inline int32_t roundToRange(float value, const QuantizedRange &range) {
+  float lowest = static_cast<float>(range.lowest - range.zeroPoint);
+  float highest = static_cast<float>(range.highest - range.zeroPoint);
+  value = value > lowest ? value : lowest;
+  value = value < highest ? value : highest;
+  return static_cast<int32_t>(roundHalfEven(value)) + range.zeroPoint;
+}
+
+/// The scale that brings an accumulator of inputs with these scales to an
+/// output with that scale: two roundings, product first.
+inline float combineScales(float lhsScale, float rhsScale, float outputScale) {
+  float product = lhsScale * rhsScale;
+  return product / outputScale;
+}
+
+/// The scale of an average over `count` quantised values: rounded after each of
+/// the two divisions.
+inline float averageScale(float inputScale, float outputScale, int64_t count) {
+  float ratio = inputScale / outputScale;
+  return ratio / static_cast<float>(count);
+}
+
+/// The float requantiser: saturate(round_half_even(float32(accumulator) *
+/// scale)
+/// + zeroPoint).
+inline int32_t requantize(int32_t accumulator, float scale,
+                          const QuantizedRange &range) {
+  return roundToRange(static_cast<float>(accumulator) * scale, range);
+}
+
+/// ONNX QuantizeLinear: saturate(round_half_even(value / scale) + zeroPoint).
+inline int32_t quantizeLinear(float value, float scale,
+                              const QuantizedRange &range) {
+  return roundToRange(value / scale, range);
+}
+
+/// ONNX DequantizeLinear: float32(value - zeroPoint) * scale. The difference is
+/// taken modulo 2^32, as an int32 subtraction of generated code is.
+inline float dequantizeLinear(int32_t value, int32_t zeroPoint, float scale) {
+  uint32_t difference =
+      static_cast<uint32_t>(value) - static_cast<uint32_t>(zeroPoint);
+  return static_cast<float>(static_cast<int32_t>(difference)) * scale;
+}
+
+/// Float to int32 towards zero as RISC-V's fcvt.w.s does: saturating, NaN to
+/// the largest.
+inline int32_t convertToInt32(float value) {
+  if (value < -2147483648.0f)
+    return std::numeric_limits<int32_t>::min();
+  if (value < 2147483648.0f)
+    return static_cast<int32_t>(value);
+  return std::numeric_limits<int32_t>::max();
+}
+
+/// Float to uint32 towards zero as RISC-V's fcvt.wu.s does.
+inline uint32_t convertToUInt32(float value) {
+  if (value <= -1.0f)
+    return 0;
+  if (value < 4294967296.0f)
+    return static_cast<uint32_t>(value < 0 ? 0.0f : value);
+  return std::numeric_limits<uint32_t>::max();
+}
+
+/// The same value, every NaN as 0x7fc00000.
+inline float canonicalizeNan(float value) {
+  if (value == value)
+    return value;
+  uint32_t bits = 0x7fc00000u;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+} // namespace hetero
+
+#endif // HETERO_SUPPORT_QUANTIZE_H
