@@ -156,7 +156,8 @@ HETERO_FUSED_CLONES float hetero_tanhf(float x) {
     p = fused(p, square, -0x1.b9f366p-5f);
     p = fused(p, square, 0x1.111080p-3f);
     p = fused(p, square, -0x1.555554p-2f);
-    return fused(x, square * p, x);
+    /* The product of zeros would turn -0 into 0. */
+    return withSignOf(fused(magnitude, square * p, magnitude), x);
   }
   /* (1 - E) / (1 + E) with E = e^-2|x|; from 9.5 up it rounds to 1. */
   int exponent;

@@ -7,6 +7,7 @@
 
 #include "hetero/Support/Files.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace hetero;
@@ -29,24 +30,52 @@ private:
 
 char FileSystemError::ID;
 
+static Error cannotWrite(StringRef path, std::error_code code) {
+  return llvm::make_error<FileSystemError>(
+      "cannot write '" + path + "': " + code.message(), code);
+}
+
+/// Runs the writer and flushes; a failed stream is an error, not an abort.
+static Error writeTo(llvm::raw_fd_ostream &os, StringRef path,
+                     llvm::function_ref<Error(raw_ostream &)> write) {
+  Error error = write(os);
+  os.flush();
+  std::error_code code = os.error();
+  os.clear_error();
+  if (error || !code)
+    return error;
+  return cannotWrite(path, code);
+}
+
 Error hetero::writeFile(StringRef path,
                         llvm::function_ref<Error(raw_ostream &)> write) {
-  bool isWriterError = false;
-  Error error = llvm::writeToOutput(path, [&](raw_ostream &os) {
-    Error writerError = write(os);
-    isWriterError = static_cast<bool>(writerError);
-    return writerError;
-  });
-  if (!error || isWriterError)
+  if (path == "-")
+    return writeTo(llvm::outs(), path, write);
+  // A device or a pipe must not be replaced by a file.
+  llvm::sys::fs::file_status status;
+  bool isSpecial = !llvm::sys::fs::status(path, status) &&
+                   status.type() != llvm::sys::fs::file_type::regular_file &&
+                   status.type() != llvm::sys::fs::file_type::directory_file;
+  if (isSpecial) {
+    std::error_code code;
+    llvm::raw_fd_ostream os(path, code);
+    return code ? cannotWrite(path, code) : writeTo(os, path, write);
+  }
+  auto temporary =
+      llvm::sys::fs::TempFile::create(path + ".temporary-%%%%%%%%");
+  if (!temporary)
+    return cannotWrite(path, llvm::errorToErrorCode(temporary.takeError()));
+  Error error = [&] {
+    llvm::raw_fd_ostream os(temporary->FD, /*shouldClose=*/false);
+    return writeTo(os, path, write);
+  }();
+  if (error) {
+    llvm::consumeError(temporary->discard());
     return error;
-  std::string reason;
-  std::error_code code;
-  llvm::handleAllErrors(std::move(error), [&](const llvm::ErrorInfoBase &info) {
-    code = info.convertToErrorCode();
-    reason = code.message();
-  });
-  return llvm::make_error<FileSystemError>(
-      "cannot write '" + path + "': " + reason, code);
+  }
+  if (Error renameError = temporary->keep(path))
+    return cannotWrite(path, llvm::errorToErrorCode(std::move(renameError)));
+  return Error::success();
 }
 
 Error hetero::writeFile(StringRef path, StringRef bytes) {

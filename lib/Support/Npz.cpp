@@ -38,7 +38,7 @@ static Expected<Tensor> readEntry(zip_t *archive, zip_uint64_t index,
   zip_file_t *file = zip_fopen_index(archive, index, 0);
   if (!file)
     return makeError(origin.str(), ": cannot be read: ", zip_strerror(archive));
-  auto close = llvm::make_scope_exit([&] { zip_fclose(file); });
+  llvm::scope_exit close([&] { zip_fclose(file); });
   std::string bytes(facts.size, '\0');
   // Reading one byte beyond the end makes libzip check the checksum.
   char beyond;
@@ -56,9 +56,12 @@ Expected<std::vector<NamedTensor>> hetero::readNpz(StringRef path) {
   auto buffer = readFile(path);
   if (!buffer)
     return buffer.takeError();
+  // libzip takes an empty file for an archive without entries.
+  if ((*buffer)->getBufferSize() == 0)
+    return refuse(path, "not a .npz archive: the file is empty");
   zip_error_t error;
   zip_error_init(&error);
-  auto finish = llvm::make_scope_exit([&] { zip_error_fini(&error); });
+  llvm::scope_exit finish([&] { zip_error_fini(&error); });
   zip_source_t *source = zip_source_buffer_create(
       (*buffer)->getBufferStart(), (*buffer)->getBufferSize(), 0, &error);
   zip_t *archive =
@@ -69,7 +72,7 @@ Expected<std::vector<NamedTensor>> hetero::readNpz(StringRef path) {
     return refuse(path,
                   Twine("not a .npz archive: ") + zip_error_strerror(&error));
   }
-  auto discard = llvm::make_scope_exit([&] { zip_discard(archive); });
+  llvm::scope_exit discard([&] { zip_discard(archive); });
 
   std::vector<NamedTensor> tensors;
   llvm::StringSet<> names;
@@ -110,7 +113,7 @@ static bool addEntry(zip_t *archive, StringRef name, StringRef bytes) {
 static std::optional<std::string> bytesOf(zip_source_t *source) {
   if (zip_source_open(source) != 0)
     return std::nullopt;
-  auto close = llvm::make_scope_exit([&] { zip_source_close(source); });
+  llvm::scope_exit close([&] { zip_source_close(source); });
   zip_stat_t facts;
   if (zip_source_stat(source, &facts) != 0)
     return std::nullopt;
@@ -138,11 +141,11 @@ Error hetero::writeNpz(StringRef path, ArrayRef<NamedTensor> tensors) {
 
   zip_error_t error;
   zip_error_init(&error);
-  auto finish = llvm::make_scope_exit([&] { zip_error_fini(&error); });
+  llvm::scope_exit finish([&] { zip_error_fini(&error); });
   zip_source_t *target = zip_source_buffer_create(nullptr, 0, 0, &error);
   if (!target)
     return refuse(path, zip_error_strerror(&error));
-  auto release = llvm::make_scope_exit([&] { zip_source_free(target); });
+  llvm::scope_exit release([&] { zip_source_free(target); });
   zip_t *archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
   if (!archive)
     return refuse(path, zip_error_strerror(&error));
@@ -157,10 +160,8 @@ Error hetero::writeNpz(StringRef path, ArrayRef<NamedTensor> tensors) {
     return failure;
   }
   // Closing an archive without entries leaves nothing, which is no zip file.
-  static constexpr StringLiteral emptyArchive(
-      "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
   if (tensors.empty())
-    return writeFile(path, StringRef(emptyArchive.data(), 22));
+    return writeFile(path, "PK\5\6" + std::string(18, '\0'));
   std::optional<std::string> bytes = bytesOf(target);
   if (!bytes)
     return refuse(path, "the archive could not be assembled");

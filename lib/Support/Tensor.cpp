@@ -137,7 +137,7 @@ Tensor Tensor::zeros(ElementKind kind, ArrayRef<int64_t> shape) {
 Tensor Tensor::copyOf(ElementKind kind, ArrayRef<int64_t> shape,
                       ArrayRef<char> bytes) {
   Tensor tensor = borrow(kind, shape, bytes);
-  tensor.getMutableBytes();
+  (void)tensor.getMutableBytes();
   return tensor;
 }
 

@@ -108,13 +108,14 @@ public:
   template <typename T>
   ArrayRef<T> get() const {
     assert(sizeof(T) == getByteWidth(kind) && "element type of another size");
-    return {reinterpret_cast<const T *>(data), numBytes / sizeof(T)};
+    return ArrayRef<T>(reinterpret_cast<const T *>(data), numBytes / sizeof(T));
   }
   template <typename T>
   MutableArrayRef<T> getMutable() {
     assert(sizeof(T) == getByteWidth(kind) && "element type of another size");
     MutableArrayRef<char> bytes = getMutableBytes();
-    return {reinterpret_cast<T *>(bytes.data()), bytes.size() / sizeof(T)};
+    return MutableArrayRef<T>(reinterpret_cast<T *>(bytes.data()),
+                              bytes.size() / sizeof(T));
   }
 
   /// One element of an integer or boolean tensor.

@@ -54,7 +54,7 @@ int main(int argc, char **argv) {
     double bound;
   } rows[] = {
       {"exp", hetero_expf, exp, 0.8},
-      {"log", hetero_logf, log, 0.6},
+      {"log", hetero_logf, log, 0.7},
       {"tanh", hetero_tanhf, tanh, 0.7},
       {"logistic", hetero_logisticf, logistic, 0.8},
       {"erf", hetero_erff, erf, 1.0},
