@@ -1,0 +1,432 @@
+//===- OnnxModelFile.cpp - Read, normalise, check, infer ------------------===//
+//
+// The boundary to ONNX and protobuf, which report by exceptions: everything
+// that they throw becomes a problem in the report.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OnnxProto.h"
+#include "onnx/checker.h"
+#include "onnx/defs/schema.h"
+#include "onnx/inliner/inliner.h"
+#include "onnx/shape_inference/implementation.h"
+#include "onnx/version_converter/convert.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+#include <google/protobuf/stubs/logging.h>
+#include <limits>
+
+using namespace hetero;
+
+/// Operators are read as they were from this opset on; the version converter
+/// lifts older models to it.
+static constexpr int kOldestOpset = 7;
+/// External tensors up to this size are read before shape inference, which
+/// looks at shapes, axes and the like but not at files.
+static constexpr uint64_t kSmallTensorBytes = 1024;
+
+namespace {
+/// One model on its way from bytes to an OnnxModel. Methods return false if
+/// there is no point in going on; what is wrong is in the report.
+class ModelLoader {
+public:
+  ModelLoader(llvm::StringRef path, const ImportOptions &options,
+              ImportReport &report)
+      : path(path), folder(getFolder(path)), files(folder), options(options),
+        report(report) {}
+
+  std::unique_ptr<OnnxModel> load();
+
+private:
+  static std::string getFolder(llvm::StringRef path) {
+    llvm::StringRef parent = llvm::sys::path::parent_path(path);
+    return parent.empty() ? "." : parent.str();
+  }
+
+  bool parse();
+  void normalise();
+  bool checkVersions();
+  bool check();
+  bool inlineFunctions();
+  bool liftOldOpset();
+  void inferShapes();
+  void checkElementTypes();
+
+  void takeGraph();
+  OnnxNode takeNode(onnx::NodeProto &node, const std::string &name);
+  OnnxAttribute takeAttribute(onnx::AttributeProto &attribute);
+  void takeTypes();
+  void takeComputed();
+
+  std::string path, folder;
+  OnnxExternalFiles files;
+  const ImportOptions &options;
+  ImportReport &report;
+  onnx::ModelProto model;
+  onnx::shape_inference::DataValueMap shapeValues;
+  std::vector<std::string> names;
+  std::unique_ptr<OnnxModel> result = std::make_unique<OnnxModel>();
+};
+} // namespace
+
+static OnnxType getType(const onnx::TypeProto &proto) {
+  OnnxType type;
+  if (!proto.has_tensor_type())
+    return type;
+  type.element = static_cast<OnnxElement>(proto.tensor_type().elem_type());
+  if (!proto.tensor_type().has_shape())
+    return type;
+  type.shape.emplace();
+  for (const auto &dimension : proto.tensor_type().shape().dim())
+    type.shape->push_back(dimension.has_dim_value() &&
+                                  dimension.dim_value() >= 0
+                              ? dimension.dim_value()
+                              : -1);
+  return type;
+}
+
+//===----------------------------------------------------------------------===//
+// From bytes to a checked graph
+//===----------------------------------------------------------------------===//
+
+bool ModelLoader::parse() {
+  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                          /*RequiresNullTerminator=*/false);
+  if (!file) {
+    report.addUnreadable(path, file.getError().message());
+    return false;
+  }
+  llvm::StringRef bytes = (*file)->getBuffer();
+  if (bytes.size() > std::numeric_limits<int>::max()) {
+    report.add("the file is larger than 2 GB, which no ONNX file can be",
+               "save the model with external data");
+    return false;
+  }
+  result->digest =
+      llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(bytes)),
+                  /*LowerCase=*/true);
+  if (bytes.empty() ||
+      !model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    report.add(bytes.empty() ? "the file is empty"
+                             : "the file is no ONNX model: it is damaged, cut "
+                               "off or of another format");
+    return false;
+  }
+  if (!model.has_graph()) {
+    report.add("the file is no ONNX model: it holds no graph");
+    return false;
+  }
+  return true;
+}
+
+/// Brings harmless departures from the standard into line before anything is
+/// checked: real files have them.
+void ModelLoader::normalise() {
+  auto useShortDomain = [](std::string *domain) {
+    if (*domain == "ai.onnx")
+      domain->clear();
+  };
+  llvm::StringSet<> imported;
+  for (auto &import : *model.mutable_opset_import()) {
+    useShortDomain(import.mutable_domain());
+    imported.insert(import.domain());
+  }
+  for (auto &node : *model.mutable_graph()->mutable_node()) {
+    useShortDomain(node.mutable_domain());
+    if (!node.domain().empty() && imported.insert(node.domain()).second) {
+      auto *import = model.add_opset_import();
+      import->set_domain(node.domain());
+      import->set_version(1);
+    }
+  }
+  if (model.graph().name().empty())
+    model.mutable_graph()->set_name(llvm::sys::path::stem(path).str());
+}
+
+bool ModelLoader::checkVersions() {
+  constexpr int64_t newestFormat = onnx::Version::IR_VERSION;
+  if (model.ir_version() < 1 || model.ir_version() > newestFormat) {
+    report.add("the file has the ONNX format version " +
+                   std::to_string(model.ir_version()) + "; versions 1 to " +
+                   std::to_string(newestFormat) + " are known",
+               "save the model with another version of its exporter");
+    return false;
+  }
+  int64_t newest = onnx::OpSchemaRegistry::DomainToVersionRange::Instance()
+                       .Map()
+                       .at("")
+                       .second;
+  int64_t opset = getOpset(model, "");
+  // Before format version 3 there was no list; all operators were of opset 1.
+  if (opset == 0 && model.ir_version() < 3) {
+    model.add_opset_import()->set_version(1);
+    opset = 1;
+  }
+  if (opset < 1 || opset > newest) {
+    report.add("the model uses opset " + std::to_string(opset) +
+                   "; opsets 1 to " + std::to_string(newest) + " are known",
+               "export the model with an opset from " +
+                   std::to_string(kOldestOpset) + " on");
+    return false;
+  }
+  return true;
+}
+
+bool ModelLoader::check() {
+  size_t before = report.getProblems().size();
+  names = getNodeNames(model.graph());
+  checkOnnxModel(model, names, folder, report);
+  return report.getProblems().size() == before;
+}
+
+bool ModelLoader::inlineFunctions() {
+  if (model.functions_size() == 0)
+    return true;
+  try {
+    onnx::checker::CheckerContext context;
+    std::unordered_map<std::string, int> imports;
+    for (const auto &import : model.opset_import())
+      imports[import.domain()] = static_cast<int>(import.version());
+    context.set_ir_version(static_cast<int>(model.ir_version()));
+    context.set_opset_imports(imports);
+    onnx::checker::check_model_local_functions(
+        model, context, onnx::checker::LexicalScopeContext());
+    onnx::inliner::InlineLocalFunctions(model, /*convert_version=*/true);
+  } catch (const std::exception &exception) {
+    report.add("the model's functions cannot be inlined: " +
+               getSentence(exception));
+    return false;
+  }
+  normalise();
+  return check();
+}
+
+bool ModelLoader::liftOldOpset() {
+  int64_t opset = getOpset(model, "");
+  if (opset >= kOldestOpset)
+    return true;
+  try {
+    model = onnx::version_conversion::ConvertVersion(model, kOldestOpset);
+  } catch (const std::exception &exception) {
+    report.add("the model uses opset " + std::to_string(opset) +
+                   ", and ONNX's version converter cannot lift it to opset " +
+                   std::to_string(kOldestOpset) + ": " + getSentence(exception),
+               "export the model anew with opset 13 or later");
+    return false;
+  }
+  return check();
+}
+
+void ModelLoader::inferShapes() {
+  try {
+    for (auto &tensor : *model.mutable_graph()->mutable_initializer())
+      inlineSmallTensor(tensor, files, kSmallTensorBytes);
+    // Not strict: a node that inference cannot treat keeps results of unknown
+    // type, and the importer says what is wrong with it.
+    onnx::shape_inference::InferShapes(
+        model, onnx::OpSchemaRegistry::Instance(),
+        onnx::ShapeInferenceOptions(/*check_type_val=*/false,
+                                    /*strict_mode_val=*/0,
+                                    /*data_prop_val=*/true),
+        &shapeValues);
+  } catch (const std::exception &exception) {
+    report.add("shape inference fails: " + getSentence(exception));
+  }
+}
+
+/// Compares the element types of every node's operands with what ONNX allows,
+/// which shape inference does not.
+void ModelLoader::checkElementTypes() {
+  std::unordered_map<std::string, onnx::TypeProto *> types;
+  onnx::GraphProto &graph = *model.mutable_graph();
+  std::vector<std::unique_ptr<onnx::TypeProto>> constants;
+  for (const auto &tensor : graph.initializer()) {
+    constants.push_back(std::make_unique<onnx::TypeProto>());
+    auto *type = constants.back()->mutable_tensor_type();
+    type->set_elem_type(tensor.data_type());
+    types[tensor.name()] = constants.back().get();
+  }
+  for (auto *values : {graph.mutable_value_info(), graph.mutable_output(),
+                       graph.mutable_input()})
+    for (auto &value : *values)
+      types[value.name()] = value.mutable_type();
+  onnx::ShapeInferenceOptions inferenceOptions;
+  for (const auto &[index, node] : llvm::enumerate(*graph.mutable_node())) {
+    const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
+        node.op_type(), static_cast<int>(getOpset(model, node.domain())),
+        node.domain());
+    if (!schema)
+      continue;
+    try {
+      onnx::shape_inference::InferenceContextImpl context(node, types, {}, {},
+                                                          inferenceOptions);
+      schema->CheckInputOutputType(context);
+    } catch (const std::exception &exception) {
+      report.add({names[index], getOperator(node),
+                  "operand types do not match: " + getSentence(exception),
+                  "compare the types of its inputs with ONNX's definition"});
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// From protobuf to plain structures
+//===----------------------------------------------------------------------===//
+
+OnnxAttribute ModelLoader::takeAttribute(onnx::AttributeProto &proto) {
+  using Kind = OnnxAttribute::Kind;
+  OnnxAttribute attribute;
+  attribute.name = proto.name();
+  switch (proto.type()) {
+  case onnx::AttributeProto::INT:
+    attribute.kind = Kind::Int;
+    attribute.integer = proto.i();
+    break;
+  case onnx::AttributeProto::FLOAT:
+    attribute.kind = Kind::Float;
+    attribute.real = proto.f();
+    break;
+  case onnx::AttributeProto::STRING:
+    attribute.kind = Kind::String;
+    attribute.text = proto.s();
+    break;
+  case onnx::AttributeProto::TENSOR:
+    attribute.kind = Kind::Tensor;
+    attribute.tensor = takeTensor(*proto.mutable_t(), files);
+    break;
+  case onnx::AttributeProto::INTS:
+    attribute.kind = Kind::Ints;
+    attribute.integers.assign(proto.ints().begin(), proto.ints().end());
+    break;
+  case onnx::AttributeProto::FLOATS:
+    attribute.kind = Kind::Floats;
+    attribute.reals.assign(proto.floats().begin(), proto.floats().end());
+    break;
+  default:
+    break;
+  }
+  return attribute;
+}
+
+OnnxNode ModelLoader::takeNode(onnx::NodeProto &proto,
+                               const std::string &name) {
+  OnnxNode node;
+  node.name = name;
+  node.domain = proto.domain();
+  node.op = proto.op_type();
+  if (const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
+          proto.op_type(), static_cast<int>(getOpset(model, proto.domain())),
+          proto.domain()))
+    node.sinceVersion = schema->since_version();
+  node.inputs.assign(proto.input().begin(), proto.input().end());
+  node.outputs.assign(proto.output().begin(), proto.output().end());
+  for (auto &attribute : *proto.mutable_attribute()) {
+    try {
+      node.attributes.push_back(takeAttribute(attribute));
+    } catch (const std::exception &exception) {
+      report.add({name, getOperator(proto),
+                  "tensor in attribute '" + attribute.name() + "' " +
+                      getSentence(exception),
+                  ""});
+    }
+  }
+  return node;
+}
+
+void ModelLoader::takeGraph() {
+  onnx::GraphProto &graph = *model.mutable_graph();
+  result->name = graph.name();
+  llvm::StringSet<> initialised;
+  for (auto &tensor : *graph.mutable_initializer()) {
+    initialised.insert(tensor.name());
+    try {
+      result->initialisers.push_back(takeTensor(tensor, files));
+    } catch (const std::exception &exception) {
+      report.add("initialiser '" + tensor.name() + "' " +
+                 getSentence(exception));
+    }
+  }
+  for (const auto &input : graph.input())
+    if (!initialised.contains(input.name()))
+      result->inputs.push_back({input.name(), getType(input.type())});
+  for (const auto &output : graph.output())
+    result->outputs.push_back({output.name(), getType(output.type())});
+  for (const auto &[index, node] : llvm::enumerate(*graph.mutable_node()))
+    result->nodes.push_back(takeNode(node, names[index]));
+}
+
+void ModelLoader::takeTypes() {
+  const onnx::GraphProto &graph = model.graph();
+  for (const auto *values :
+       {&graph.value_info(), &graph.output(), &graph.input()})
+    for (const auto &value : *values)
+      result->types[value.name()] = getType(value.type());
+}
+
+/// Values such as the shapes that models compute from other shapes: inference
+/// knows them, and so no node that computes them is needed.
+void ModelLoader::takeComputed() {
+  std::vector<std::string> sorted;
+  for (const auto &value : shapeValues)
+    sorted.push_back(value.first);
+  llvm::sort(sorted);
+  for (const std::string &name : sorted) {
+    auto type = result->types.find(name);
+    if (type == result->types.end() || !type->second.isStatic() ||
+        type->second.element != OnnxElement::Int64)
+      continue;
+    std::vector<int64_t> values;
+    for (const auto &dimension : shapeValues.at(name).dim())
+      if (dimension.has_dim_value())
+        values.push_back(dimension.dim_value());
+    llvm::ArrayRef<int64_t> shape = *type->second.shape;
+    size_t count = shape.empty() ? 1 : static_cast<size_t>(shape.front());
+    if (shape.size() > 1 || values.size() != count)
+      continue;
+    auto owner = std::make_shared<std::vector<int64_t>>(std::move(values));
+    OnnxTensor tensor;
+    tensor.name = name;
+    tensor.element = OnnxElement::Int64;
+    tensor.shape.assign(shape.begin(), shape.end());
+    tensor.bytes = llvm::ArrayRef(reinterpret_cast<const char *>(owner->data()),
+                                  owner->size() * sizeof(int64_t));
+    tensor.owner = std::move(owner);
+    result->computed.push_back(std::move(tensor));
+  }
+}
+
+std::unique_ptr<OnnxModel> ModelLoader::load() {
+  if (!parse() || !checkVersions())
+    return nullptr;
+  normalise();
+  // A graph with faults is only looked at for operators we do not have: sizes
+  // and types would be guesses.
+  if (check() && inlineFunctions() && liftOldOpset()) {
+    size_t before = report.getProblems().size();
+    bindInputShapes(*model.mutable_graph(), options, report);
+    if (report.getProblems().size() == before) {
+      inferShapes();
+      checkElementTypes();
+    }
+  }
+  takeTypes();
+  takeComputed();
+  takeGraph();
+  return std::move(result);
+}
+
+std::unique_ptr<OnnxModel> hetero::loadOnnxModel(llvm::StringRef path,
+                                                 const ImportOptions &options,
+                                                 ImportReport &report) {
+  // What protobuf has to say about a damaged file is in the report already.
+  google::protobuf::SetLogHandler(nullptr);
+  try {
+    return ModelLoader(path, options, report).load();
+  } catch (const std::exception &exception) {
+    report.add("the file is no usable ONNX model: " + getSentence(exception));
+  }
+  return nullptr;
+}
