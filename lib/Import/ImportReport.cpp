@@ -2,6 +2,7 @@
 
 #include "hetero/Import/ImportReport.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 
 using namespace hetero;
 

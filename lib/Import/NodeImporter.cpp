@@ -1,0 +1,331 @@
+//===- NodeImporter.cpp - What an operator's handler works with -----------===//
+
+#include "NodeImporter.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Verifier.h"
+#include <cstring>
+
+using namespace hetero;
+
+/// Constants up to this many elements stand in the IR itself, where they can be
+/// read and folded; larger ones are resources.
+static constexpr int64_t kInlineElements = 64;
+
+OperandGroups &OperandGroups::add(Value value) {
+  if (value)
+    values.push_back(value);
+  sizes.push_back(value ? 1 : 0);
+  return *this;
+}
+
+OperandGroups &OperandGroups::add(ValueRange group) {
+  llvm::append_range(values, group);
+  sizes.push_back(static_cast<int32_t>(group.size()));
+  return *this;
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+static Type getElementType(MLIRContext *context, OnnxElement element) {
+  auto makeInteger = [&](unsigned width, bool isSigned) {
+    return IntegerType::get(
+        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
+  };
+  switch (element) {
+  case OnnxElement::Float32:
+    return Float32Type::get(context);
+  case OnnxElement::Bool:
+    return IntegerType::get(context, 1);
+  case OnnxElement::Int4:
+    return makeInteger(4, true);
+  case OnnxElement::UInt4:
+    return makeInteger(4, false);
+  case OnnxElement::Int8:
+    return makeInteger(8, true);
+  case OnnxElement::UInt8:
+    return makeInteger(8, false);
+  case OnnxElement::Int16:
+    return makeInteger(16, true);
+  case OnnxElement::UInt16:
+    return makeInteger(16, false);
+  case OnnxElement::Int32:
+    return makeInteger(32, true);
+  case OnnxElement::UInt32:
+    return makeInteger(32, false);
+  case OnnxElement::Int64:
+    return makeInteger(64, true);
+  case OnnxElement::UInt64:
+    return makeInteger(64, false);
+  default:
+    return {};
+  }
+}
+
+RankedTensorType hetero::getTensorType(MLIRContext *context,
+                                       OnnxElement element,
+                                       ArrayRef<int64_t> shape) {
+  Type type = getElementType(context, element);
+  return type ? RankedTensorType::get(shape, type) : RankedTensorType();
+}
+
+/// Whether all elements have the same bytes.
+static bool isSplat(ArrayRef<char> bytes, unsigned elementBytes) {
+  // Every byte equals the one an element earlier.
+  return bytes.size() > elementBytes &&
+         std::memcmp(bytes.data(), bytes.data() + elementBytes,
+                     bytes.size() - elementBytes) == 0;
+}
+
+static ElementsAttr makeElements(const OnnxTensor &tensor,
+                                 RankedTensorType type) {
+  if (type.getElementType().isInteger(1)) {
+    SmallVector<bool> values;
+    for (char byte : tensor.bytes)
+      values.push_back(byte != 0);
+    return DenseElementsAttr::get(type, values);
+  }
+  unsigned elementBytes = getElementBytes(tensor.element);
+  if (isSplat(tensor.bytes, elementBytes))
+    return DenseElementsAttr::getFromRawBuffer(
+        type, tensor.bytes.take_front(elementBytes));
+  bool isFourBit = type.getElementType().isInteger(4);
+  if (isFourBit || type.getNumElements() <= kInlineElements)
+    return DenseElementsAttr::getFromRawBuffer(type, tensor.bytes);
+  // The blob keeps the file's bytes alive: there is no second copy.
+  AsmResourceBlob blob = UnmanagedAsmResourceBlob::allocateWithAlign(
+      tensor.bytes, elementBytes,
+      [owner = tensor.owner](void *, size_t, size_t) {});
+  auto &resources =
+      DenseResourceElementsHandle::getManagerInterface(type.getContext());
+  return DenseResourceElementsAttr::get(
+      type, resources.insert(tensor.name.empty() ? "constant" : tensor.name,
+                             std::move(blob)));
+}
+
+static Location getNamed(MLIRContext *context, StringRef name) {
+  return NameLoc::get(StringAttr::get(context, name));
+}
+
+GraphValues::GraphValues(const OnnxModel &model, OpBuilder &builder)
+    : model(model), builder(builder) {
+  for (const OnnxTensor &tensor : model.initialisers)
+    constants[tensor.name] = &tensor;
+  for (const OnnxTensor &tensor : model.computed)
+    constants[tensor.name] = &tensor;
+}
+
+Value GraphValues::get(StringRef name) {
+  if (Value value = values.lookup(name))
+    return value;
+  const OnnxTensor *tensor = getConstant(name);
+  if (!tensor)
+    return {};
+  RankedTensorType type =
+      getTensorType(builder.getContext(), tensor->element, tensor->shape);
+  if (!type)
+    return {};
+  Value value =
+      nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
+                             type, makeElements(*tensor, type));
+  values[name] = value;
+  return value;
+}
+
+const OnnxTensor *GraphValues::getConstant(StringRef name) const {
+  return constants.lookup(name);
+}
+
+OnnxType GraphValues::getInferredType(StringRef name) const {
+  return model.types.lookup(name);
+}
+
+//===----------------------------------------------------------------------===//
+// Operands
+//===----------------------------------------------------------------------===//
+
+NodeImporter::NodeImporter(const OnnxNode &node, GraphValues &values,
+                           ImportReport &report)
+    : node(node), values(values), report(report),
+      location(getNamed(values.builder.getContext(), node.name)) {}
+
+LogicalResult NodeImporter::refuse(const llvm::Twine &reason, StringRef hint) {
+  report.add({node.name, node.op, reason.str(), hint.str()});
+  return failure();
+}
+
+bool NodeImporter::hasInput(unsigned index) const {
+  return index < node.inputs.size() && !node.inputs[index].empty();
+}
+
+Value NodeImporter::getInput(unsigned index) {
+  return hasInput(index) ? values.get(node.inputs[index]) : Value();
+}
+
+RankedTensorType NodeImporter::getInputType(unsigned index) {
+  return cast<RankedTensorType>(getInput(index).getType());
+}
+
+const OnnxTensor *NodeImporter::getConstant(unsigned index) const {
+  return hasInput(index) ? values.getConstant(node.inputs[index]) : nullptr;
+}
+
+FailureOr<SmallVector<int64_t>>
+NodeImporter::getConstantIntegers(unsigned index, StringRef what) {
+  const OnnxTensor *tensor = getConstant(index);
+  if (!tensor)
+    return refuse(llvm::Twine("its ") + what + " ('" + node.inputs[index] +
+                      "') is computed at run time",
+                  "make it an initialiser: sizes must be known when compiling");
+  auto integers = tensor->getIntegers();
+  if (!integers || tensor->shape.size() > 1)
+    return refuse(llvm::Twine("its ") + what +
+                  " is no list of integers but a tensor of " +
+                  getElementName(tensor->element));
+  return *integers;
+}
+
+FailureOr<float> NodeImporter::getConstantFloat(unsigned index,
+                                                StringRef what) {
+  const OnnxTensor *tensor = getConstant(index);
+  if (!tensor)
+    return refuse(llvm::Twine("its ") + what + " ('" + node.inputs[index] +
+                      "') is computed at run time",
+                  "make it an initialiser");
+  if (tensor->element != OnnxElement::Float32 ||
+      tensor->bytes.size() != sizeof(float))
+    return refuse(llvm::Twine("its ") + what + " is not one float32 number");
+  float number;
+  std::memcpy(&number, tensor->bytes.data(), sizeof(float));
+  return number;
+}
+
+Value NodeImporter::getQuantizationParameter(unsigned index) {
+  Value value = getInput(index);
+  auto type = cast<RankedTensorType>(value.getType());
+  if (type.getRank() == 0 || type.getNumElements() != 1)
+    return value;
+  const OnnxTensor *tensor = getConstant(index);
+  if (!tensor)
+    return makeReshape(value, {});
+  auto scalar = RankedTensorType::get({}, type.getElementType());
+  return nn::ConstantOp::create(getBuilder(), value.getLoc(), scalar,
+                                makeElements(*tensor, scalar));
+}
+
+Value NodeImporter::makeZero(Type element) {
+  auto type = RankedTensorType::get({}, element);
+  return nn::ConstantOp::create(
+      getBuilder(), location, type,
+      cast<ElementsAttr>(getBuilder().getZeroAttr(type)));
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+const OnnxAttribute *NodeImporter::getAttribute(StringRef name) const {
+  for (const OnnxAttribute &attribute : node.attributes)
+    if (attribute.name == name)
+      return &attribute;
+  return nullptr;
+}
+
+// A wrong kind of attribute was refused by the checker already.
+
+int64_t NodeImporter::getInt(StringRef name, int64_t missing) const {
+  const OnnxAttribute *attribute = getAttribute(name);
+  return attribute ? attribute->integer : missing;
+}
+
+float NodeImporter::getFloat(StringRef name, float missing) const {
+  const OnnxAttribute *attribute = getAttribute(name);
+  return attribute ? attribute->real : missing;
+}
+
+StringRef NodeImporter::getString(StringRef name, StringRef missing) const {
+  const OnnxAttribute *attribute = getAttribute(name);
+  return attribute ? StringRef(attribute->text) : missing;
+}
+
+std::optional<SmallVector<int64_t>>
+NodeImporter::getInts(StringRef name) const {
+  const OnnxAttribute *attribute = getAttribute(name);
+  if (!attribute)
+    return std::nullopt;
+  return attribute->integers;
+}
+
+FailureOr<int64_t> NodeImporter::normaliseAxis(int64_t axis, int64_t rank) {
+  if (axis < -rank || axis >= rank)
+    return refuse("its axis " + llvm::Twine(axis) + " is outside the " +
+                  llvm::Twine(rank) + " dimensions of its input");
+  return axis < 0 ? axis + rank : axis;
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+bool NodeImporter::isResultUsed(unsigned index) const {
+  return index < node.outputs.size() && values.isUsed(node.outputs[index]);
+}
+
+OnnxType NodeImporter::getInferredType(unsigned index) const {
+  return index < node.outputs.size()
+             ? values.getInferredType(node.outputs[index])
+             : OnnxType();
+}
+
+void NodeImporter::setResult(unsigned index, Value value) {
+  if (index < node.outputs.size() && !node.outputs[index].empty())
+    values.set(node.outputs[index], value);
+}
+
+Value NodeImporter::makeReshape(Value input, ArrayRef<int64_t> shape) {
+  auto type = cast<RankedTensorType>(input.getType());
+  if (type.getShape() == shape)
+    return input;
+  return nn::ReshapeOp::create(
+      getBuilder(), location,
+      RankedTensorType::get(shape, type.getElementType()), input);
+}
+
+FailureOr<Value> NodeImporter::verifyNew(Operation *op) {
+  if (succeeded(mlir::verify(op)))
+    return op->getResult(0);
+  op->erase();
+  return failure();
+}
+
+//===----------------------------------------------------------------------===//
+// Handlers
+//===----------------------------------------------------------------------===//
+
+OnnxHandlers::OnnxHandlers() {
+  addConvolutionHandlers(*this);
+  addMathHandlers(*this);
+  addQuantizationHandlers(*this);
+  addTensorHandlers(*this);
+}
+
+void OnnxHandlers::add(StringRef op, std::initializer_list<int64_t> versions,
+                       OnnxHandler handler) {
+  entries[op].push_back({SmallVector<int64_t>(versions), handler});
+}
+
+OnnxHandler OnnxHandlers::find(const OnnxNode &node,
+                               std::string &reason) const {
+  auto known = entries.find(node.op);
+  if (!node.domain.empty() || known == entries.end()) {
+    reason = "this operator is not supported";
+    return nullptr;
+  }
+  for (const Entry &entry : known->second)
+    if (llvm::is_contained(entry.versions, node.sinceVersion))
+      return entry.handler;
+  reason = "this operator is not supported as opset " +
+           std::to_string(node.sinceVersion) + " defines it";
+  return nullptr;
+}

@@ -1,0 +1,192 @@
+//===- NodeImporter.h - What an operator's handler works with ---*- C++ -*-===//
+//
+// A handler turns one ONNX node into `nn` operations. It sees its node through
+// this class only: operands as values or constants, attributes with defaults,
+// and one way to refuse.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HETERO_LIB_IMPORT_NODEIMPORTER_H
+#define HETERO_LIB_IMPORT_NODEIMPORTER_H
+
+#include "OnnxModel.h"
+#include "dialects/Nn/IR/Nn.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace hetero {
+
+/// The operands of an operation, grouped as its definition groups them.
+class OperandGroups {
+public:
+  /// Adds a group of one value, or an empty one for a null value.
+  OperandGroups &add(Value value);
+  OperandGroups &add(ValueRange values);
+
+  llvm::SmallVector<Value> values;
+  llvm::SmallVector<int32_t> sizes;
+};
+
+/// Values and constants of the graph while its nodes are imported in order.
+class GraphValues {
+public:
+  GraphValues(const OnnxModel &model, OpBuilder &builder);
+
+  /// The value called `name`, a constant being made on first use; null if there
+  /// is none or it has elements no `nn` tensor has.
+  Value get(StringRef name);
+  void set(StringRef name, Value value) { values[name] = value; }
+  /// The constant called `name`, or null.
+  const OnnxTensor *getConstant(StringRef name) const;
+  void setConstant(StringRef name, const OnnxTensor &tensor) {
+    constants[name] = &tensor;
+  }
+  /// The type ONNX inferred for `name`; undefined if it could not.
+  OnnxType getInferredType(StringRef name) const;
+  bool isUsed(StringRef name) const { return used.contains(name); }
+
+  const OnnxModel &model;
+  OpBuilder &builder;
+  /// Results that a live node reads or the graph gives.
+  llvm::StringSet<> used;
+
+private:
+  llvm::StringMap<Value> values;
+  llvm::StringMap<const OnnxTensor *> constants;
+};
+
+/// The tensor type of `element` and `shape`; null if `nn` has no such elements.
+RankedTensorType getTensorType(MLIRContext *context, OnnxElement element,
+                               ArrayRef<int64_t> shape);
+
+/// One node on its way into the module.
+class NodeImporter {
+public:
+  NodeImporter(const OnnxNode &node, GraphValues &values, ImportReport &report);
+
+  const OnnxNode &getNode() const { return node; }
+  OpBuilder &getBuilder() { return values.builder; }
+  MLIRContext *getContext() { return values.builder.getContext(); }
+  Location getLoc() const { return location; }
+
+  /// Adds a problem of this node and fails.
+  LogicalResult refuse(const llvm::Twine &reason, StringRef hint = "");
+
+  //===--- Operands ---------------------------------------------------------//
+
+  bool hasInput(unsigned index) const;
+  /// The operand, or null if the node leaves it out.
+  Value getInput(unsigned index);
+  RankedTensorType getInputType(unsigned index);
+  /// The operand's elements if it is a constant, else null.
+  const OnnxTensor *getConstant(unsigned index) const;
+  /// The integers of a constant operand; refuses one that is not constant.
+  FailureOr<llvm::SmallVector<int64_t>> getConstantIntegers(unsigned index,
+                                                            StringRef what);
+  /// The number in a constant float32 operand of one element.
+  FailureOr<float> getConstantFloat(unsigned index, StringRef what);
+  /// A scale or zero point: as it is, or of rank 0 if it has one element.
+  Value getQuantizationParameter(unsigned index);
+  /// A constant of rank 0 that holds an integer zero.
+  Value makeZero(Type element);
+
+  //===--- Attributes -------------------------------------------------------//
+
+  const OnnxAttribute *getAttribute(StringRef name) const;
+  int64_t getInt(StringRef name, int64_t missing) const;
+  float getFloat(StringRef name, float missing) const;
+  StringRef getString(StringRef name, StringRef missing) const;
+  /// The list, or nothing if the node has no such attribute.
+  std::optional<llvm::SmallVector<int64_t>> getInts(StringRef name) const;
+  /// `axis` counted from the front of `rank` dimensions; refuses one outside.
+  FailureOr<int64_t> normaliseAxis(int64_t axis, int64_t rank);
+
+  //===--- Results ----------------------------------------------------------//
+
+  bool isResultUsed(unsigned index) const;
+  OnnxType getInferredType(unsigned index) const;
+  void setResult(unsigned index, Value value);
+  /// A reshape of `input`, or `input` itself if it has the shape already.
+  Value makeReshape(Value input, ArrayRef<int64_t> shape);
+
+  /// Makes an OpT whose result type is inferred from `operands` and the
+  /// properties that `fill` sets. Fails if OpT refuses them, with the reason in
+  /// a diagnostic.
+  template <typename OpT>
+  FailureOr<Value>
+  create(const OperandGroups &operands,
+         llvm::function_ref<void(typename OpT::Properties &)> fill) {
+    OperationState state(location, OpT::getOperationName());
+    state.addOperands(operands.values);
+    auto &properties =
+        state.template getOrAddProperties<typename OpT::Properties>();
+    fill(properties);
+    if constexpr (OpT::template hasTrait<OpTrait::AttrSizedOperandSegments>()) {
+      // Groups that a handler leaves out at the end are empty.
+      llvm::fill(properties.operandSegmentSizes, 0);
+      llvm::copy(operands.sizes, properties.operandSegmentSizes.begin());
+    }
+    llvm::SmallVector<Type> types;
+    if (failed(OpT::inferReturnTypes(getContext(), location, operands.values,
+                                     DictionaryAttr::get(getContext()),
+                                     OpaqueProperties(&properties), {}, types)))
+      return failure();
+    state.addTypes(types);
+    return verifyNew(getBuilder().create(state));
+  }
+
+  /// Makes an OpT and gives it as the node's first result.
+  template <typename OpT>
+  LogicalResult
+  createResult(const OperandGroups &operands,
+               llvm::function_ref<void(typename OpT::Properties &)> fill) {
+    FailureOr<Value> result = create<OpT>(operands, fill);
+    if (failed(result))
+      return failure();
+    setResult(0, *result);
+    return success();
+  }
+
+private:
+  /// The result of `op`; erases it and fails if its verifier refuses it.
+  FailureOr<Value> verifyNew(Operation *op);
+
+  const OnnxNode &node;
+  GraphValues &values;
+  ImportReport &report;
+  Location location;
+};
+
+//===----------------------------------------------------------------------===//
+// Handlers
+//===----------------------------------------------------------------------===//
+
+using OnnxHandler = LogicalResult (*)(NodeImporter &);
+
+/// The handlers by operator and by the versions of its meaning they know.
+class OnnxHandlers {
+public:
+  /// All handlers of the importer.
+  OnnxHandlers();
+
+  /// Handles `op` of the default domain as defined since one of `versions`.
+  void add(StringRef op, std::initializer_list<int64_t> versions,
+           OnnxHandler handler);
+  /// The handler of `node`, or null with the reason in `reason`.
+  OnnxHandler find(const OnnxNode &node, std::string &reason) const;
+
+private:
+  struct Entry {
+    llvm::SmallVector<int64_t> versions;
+    OnnxHandler handler;
+  };
+  llvm::StringMap<llvm::SmallVector<Entry, 1>> entries;
+};
+
+void addConvolutionHandlers(OnnxHandlers &handlers);
+void addMathHandlers(OnnxHandlers &handlers);
+void addQuantizationHandlers(OnnxHandlers &handlers);
+void addTensorHandlers(OnnxHandlers &handlers);
+
+} // namespace hetero
+
+#endif // HETERO_LIB_IMPORT_NODEIMPORTER_H
