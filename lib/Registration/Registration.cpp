@@ -4,9 +4,11 @@
 #include "dialects/Hetero/IR/Hetero.h"
 #include "dialects/Hetero/Transforms/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
+#include "hetero/Rewrite/Passes.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
+#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 
 namespace hetero {
@@ -28,6 +30,10 @@ void hetero::registerAllDialects(DialectRegistry &registry) {
 void hetero::registerAllPasses() {
   mlir::registerTransformsPasses();
   program::registerHeteroPasses();
+  registerRewritePasses();
+  PassPipelineRegistration<>("hetero-graph-pipeline",
+                             "Fuse and simplify the imported graph",
+                             buildGraphPipeline);
 #define HETERO_ROOM(NAME) register##NAME##Passes();
 #include "Rooms.def"
 #undef HETERO_ROOM

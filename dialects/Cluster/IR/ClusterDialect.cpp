@@ -1,0 +1,27 @@
+//===- ClusterDialect.cpp - The RISC-V cluster ----------------------------===//
+//
+// Registration of the room's language, and the promise that registration of the
+// target keeps.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Cluster/IR/Cluster.h"
+#include "hetero/Target/TargetCodegen.h"
+#include "hetero/Target/TargetPlanner.h"
+#include "hetero/Target/TargetSimulator.h"
+
+using namespace hetero;
+using namespace hetero::cluster;
+
+#include "dialects/Cluster/IR/ClusterDialect.cpp.inc"
+
+void ClusterDialect::initialize() {
+  registerAttributes();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Cluster/IR/ClusterOps.cpp.inc"
+      >();
+  declarePromisedInterface<TargetPlanner, ClusterDialect>();
+  declarePromisedInterface<TargetCodegen, ClusterDialect>();
+  declarePromisedInterface<TargetSimulator, ClusterDialect>();
+}

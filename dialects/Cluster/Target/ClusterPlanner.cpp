@@ -1,0 +1,135 @@
+//===- ClusterPlanner.cpp - Capability, tilings and cost ------------------===//
+//
+// The cluster is the fallback of every system: it refuses only what has no
+// fixed size or no arithmetic of its own.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Cluster/Target/ClusterCost.h"
+#include "dialects/Cluster/Target/ClusterTarget.h"
+#include "dialects/Nn/IR/Nn.h"
+#include "hetero/Target/TargetPlanner.h"
+
+using namespace hetero;
+using namespace hetero::cluster;
+
+namespace {
+
+constexpr RefusalReason kReasons[] = {
+    {"no-kernel", "The operation is not one the cluster has a kernel for.",
+     "remove the operation, or express it by supported ones"},
+    {"dynamic-shape", "A tensor's size is not known at compile time.",
+     "fix the size with --input-shape or --batch"},
+    {"element-type",
+     "A tensor has elements narrower than a byte, which cores cannot address.",
+     "widen the elements to 8 bits"},
+    {"requantizer",
+     "The operation asks for a requantiser other than the float one.",
+     "leave the choice of the requantiser to the device"},
+    {"address-window",
+     "A tensor is larger than the 1 GiB the cores can address.",
+     "cut the tensor, for example by a smaller batch"},
+};
+enum Reason { NoKernel, DynamicShape, ElementType, Requantizer, AddressWindow };
+
+/// Bytes of home memory that cores can address: see AddressMap.h.
+constexpr int64_t kWindowBytes = int64_t(1) << 30;
+
+class ClusterPlanner : public TargetPlanner {
+public:
+  using TargetPlanner::TargetPlanner;
+
+  llvm::ArrayRef<RefusalReason> getRefusalReasons() const override {
+    return kReasons;
+  }
+
+  llvm::SmallVector<std::string>
+  getResources(DeviceAttrInterface) const override {
+    return {"cores", "dma"};
+  }
+
+  Verdict canRun(Operation *op, DeviceAttrInterface device,
+                 const System &system) const override;
+
+  llvm::SmallVector<Attribute> getTilings(Operation *op,
+                                          DeviceAttrInterface device,
+                                          const System &system) const override {
+    return {InPlaceAttr::get(op->getContext())};
+  }
+
+  Cost estimate(Operation *op, DeviceAttrInterface device, const System &system,
+                Attribute tiling) const override {
+    return estimateInPlace(op, cast<DeviceAttr>(device), system);
+  }
+
+  llvm::SmallVector<PackedConstant>
+  getPackedConstants(Operation *op, DeviceAttrInterface device) const override;
+
+  int64_t getScratchBytes(Operation *op, DeviceAttrInterface device,
+                          Attribute tiling) const override {
+    return getKernelScratchBytes(op);
+  }
+};
+
+} // namespace
+
+/// Checks one operand or result; its place is named in the refusal.
+static Verdict checkTensor(Type type, const llvm::Twine &place) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape())
+    return Verdict::no(kReasons[DynamicShape],
+                       place + " has the type " + llvm::Twine([&] {
+                         std::string text;
+                         llvm::raw_string_ostream(text) << type;
+                         return text;
+                       }()));
+  unsigned width = tensor.getElementTypeBitWidth();
+  if (width % 8 != 0)
+    return Verdict::no(kReasons[ElementType], place + " has elements of " +
+                                                  llvm::Twine(width) + " bits");
+  if (getTensorBytes(type) > kWindowBytes)
+    return Verdict::no(kReasons[AddressWindow],
+                       place + " has " + llvm::Twine(getTensorBytes(type)) +
+                           " bytes");
+  return Verdict::yes();
+}
+
+Verdict ClusterPlanner::canRun(Operation *op, DeviceAttrInterface,
+                               const System &) const {
+  if (!isa<nn::ConvOp, nn::MatMulOp, nn::GemmOp, nn::AvgPoolOp, nn::MaxPoolOp,
+           nn::GlobalAvgPoolOp, nn::BatchNormOp, nn::SoftmaxOp, nn::AddOp,
+           nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp, nn::TanhOp,
+           nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp, nn::ConstantOp,
+           nn::ReshapeOp, nn::TransposeOp, nn::ConcatOp>(op))
+    return Verdict::no(kReasons[NoKernel],
+                       "no kernel computes " + op->getName().getStringRef());
+  for (auto [i, type] : llvm::enumerate(op->getOperandTypes()))
+    if (Verdict verdict = checkTensor(type, "operand " + llvm::Twine(i));
+        !verdict)
+      return verdict;
+  for (Type type : op->getResultTypes())
+    if (Verdict verdict = checkTensor(type, "the result"); !verdict)
+      return verdict;
+  if (auto quantized = dyn_cast<nn::QuantizedOpInterface>(op))
+    if (auto kind = quantized.getRequant();
+        kind && *kind != nn::RequantKind::Float)
+      return Verdict::no(kReasons[Requantizer],
+                         "the operation asks for " +
+                             nn::stringifyRequantKind(*kind));
+  return Verdict::yes();
+}
+
+llvm::SmallVector<PackedConstant>
+ClusterPlanner::getPackedConstants(Operation *op, DeviceAttrInterface) const {
+  llvm::SmallVector<PackedConstant> constants;
+  for (auto [i, operand] : llvm::enumerate(op->getOperands()))
+    if (operand.getDefiningOp<nn::ConstantOp>())
+      constants.push_back({static_cast<unsigned>(i), "plain",
+                           getTensorBytes(operand.getType())});
+  return constants;
+}
+
+void cluster::attachPlanner(ClusterDialect &dialect) {
+  dialect.addInterfaces<ClusterPlanner>();
+}

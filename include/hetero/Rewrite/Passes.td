@@ -1,0 +1,67 @@
+//===- Passes.td - Rewrites of the graph -------------------*- tablegen -*-===//
+
+#ifndef HETERO_REWRITE_PASSES_TD
+#define HETERO_REWRITE_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def FuseBiasPass : Pass<"hetero-fuse-bias"> {
+  let summary = "Add a constant bias inside the product before it";
+  let description = [{
+    `add(product(x, w), b)` becomes the product with a bias when `b` comes from
+    constants, has one value for each output channel and the product has no bias
+    and no other user. Equal bit for bit: a float bias is added last with one
+    rounding either way.
+
+    Dequantised biases count as constants, so that the quantised form finds them.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+def FoldBatchNormPass : Pass<"hetero-fold-batch-norm"> {
+  let summary = "Fold batch normalisation into the convolution before it";
+  let description = [{
+    Scales the filters of a convolution and adds to its bias, so that the
+    normalisation costs nothing; a normalisation that follows no convolution
+    becomes one multiplication and one addition. Only when every parameter is
+    constant.
+
+    The result differs from the unfolded graph by rounding, as in every compiler
+    that does this; the remark `rewrite` says where it happened, and `hetero-run
+    --reference=import` still interprets the graph as it is spelt.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+def MoveTransposesPass : Pass<"hetero-move-transposes"> {
+  let summary = "Move transposes downwards until they cancel";
+  let description = [{
+    A transpose changes places with a following operation that works element by
+    element, with per-tensor quantisation too; two that meet become one or
+    vanish. A transpose that only moves dimensions of size one is a reshape. Equal
+    bit for bit: no arithmetic changes.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+def FuseQuantizationPass : Pass<"hetero-fuse-quantization"> {
+  let summary = "Turn dequantise-compute-quantise chains into quantised operations";
+  let description = [{
+    `quantize(op(dequantize(x), …))` becomes the quantised form of `op`. A
+    rectifier or clip in between becomes the clamp of its integers, which is
+    equal because quantisation is monotone. Data movement between a dequantise
+    and a quantise of the same parameters moves the integers instead.
+
+    Convolutions and products then accumulate in 32-bit integers and requantise
+    the sum; average pools sum integers. That is the meaning Hetero gives such
+    graphs (docs/decisions/0003-one-integer-meaning.md); all other operators keep
+    their float32 meaning exactly.
+
+    A bias is taken over as it is when it is a 32-bit constant whose scale is the
+    product of the input's and the weight's within four units in the last place;
+    otherwise the chain stays float, with a remark.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+#endif // HETERO_REWRITE_PASSES_TD

@@ -1,0 +1,69 @@
+"""Compiled containers on the simulated tiles against the reference, bit for bit, float included."""
+
+import harness
+import numpy as np
+import pytest
+
+from hetero import compare, models
+
+
+def check(tools, path, system, inputs):
+    """Compile, run, and compare every output's bits with the reference."""
+    container, _ = tools.compile(path, system)
+    expected, actual = tools.reference(path, inputs), tools.run(container, inputs)
+    assert set(actual) == set(expected)
+    for key in expected:
+        if not compare.same_bits(expected[key], actual[key]):
+            compare.assert_equal(expected[key], actual[key], f"{system}: {key}")
+            raise AssertionError(f"{system}: {key}: values are equal, bits are not")
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", harness.NETWORKS)
+def test_networks_equal_the_reference(tools, name, system):
+    case = harness.recorded(name)
+    check(tools, case.path, system, case.first(8 if name == "digits" else 1))
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+def test_torture_models_equal_the_recorded_outputs(tools, torture, system):
+    case = harness.recorded(torture)
+    container, _ = tools.compile(case.path, system)
+    result = tools.run(container, case.inputs)
+    for key, expected in case.outputs.items():
+        compare.assert_equal(expected, result[key], f"{torture} on {system}: {key}")
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("seed", range(6))
+def test_random_networks_equal_the_reference(tools, seed, system):
+    model = models.random_qdq_cnn(100 + seed)
+    check(tools, tools.save_model(model), system, models.random_inputs(model, seed))
+
+
+FLOAT_MODELS = {
+    "conv": models.conv(),
+    "conv-dilated-strided": models.conv(shape=(1, 4, 9, 7), channels=6, stride=2, dilation=2, pad=2),
+    "depthwise": models.depthwise(),
+    "grouped": models.grouped(),
+    "matmul-bias": models.matmul_bias(),
+    "gemm": models.gemm(alpha=0.5, beta=2.0),
+    "average-pool": models.pool(),
+    "max-pool": models.pool("MaxPool", kernel=3, stride=1, pad=1),
+    "softmax": models.softmax(),
+}
+
+
+@pytest.mark.parametrize("name", FLOAT_MODELS)
+def test_float_layers_equal_the_reference(tools, name):
+    model = FLOAT_MODELS[name]
+    check(tools, tools.save_model(model), "cluster-only", models.random_inputs(model, 1))
+
+
+def test_the_digits_are_recognised_on_the_tiles(tools):
+    case = harness.recorded("digits")
+    labels = np.load(harness.DIGITS / "test_labels.npz")["labels"][:40]
+    container, _ = tools.compile(case.path, "edge-duo")
+    scores = tools.run(container, case.first(40))["scores"]
+    compare.assert_equal(case.outputs["scores"][:40], scores, "scores")
+    assert (scores.argmax(1) == labels).mean() >= 0.95
