@@ -221,7 +221,7 @@ def qdq_residual_add(shape=(1, 4, 5, 5), element=np.int8, relu=True, seed=0):
     return network.finish()
 
 
-def qdq_pool(operator="AveragePool", shape=(1, 4, 6, 6), kernel=2, stride=2, pads=(0, 0, 0, 0), element=np.int8, seed=0):
+def qdq_pool(operator="AveragePool", shape=(1, 4, 6, 6), kernel=2, stride=2, pads=(0,) * 4, element=np.int8, seed=0):
     """A quantised AveragePool or MaxPool "pool" on x; a MaxPool keeps its input's scale and zero point."""
     network = _Network(np.random.default_rng(seed), element)
     network.begin("x", shape)
