@@ -137,7 +137,7 @@ def Hetero_AlternativeAttr : Hetero_Attr<"Alternative", "alternative"> {
     Either `cost` says what the device would have charged, or `reason` and
     `detail` say why it refused.
 
-    Example: `#hetero.alternative<device = "tpu0", reason = "element-type",
+    Example: `#hetero.alternative<device = "array0", reason = "element-type",
     detail = "f32 operands", remedy = "quantise the model">`
   }];
   let parameters = (ins StringRefParameter<"device of the system">:$device,

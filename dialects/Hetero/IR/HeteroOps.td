@@ -34,7 +34,7 @@ def Hetero_StageOp : Hetero_Op<"stage", [
 
     Example:
     ```mlir
-    %y = hetero.stage "conv1" on "cluster0" (%a = %x : tensor<1x4xf32>) -> tensor<1x4xf32> {
+    %y = hetero.stage "conv1" on "array0" (%a = %x : tensor<1x4xf32>) -> tensor<1x4xf32> {
       %r = nn.relu %a : (tensor<1x4xf32>) -> tensor<1x4xf32>
       hetero.yield %r : tensor<1x4xf32>
     }
@@ -102,7 +102,7 @@ def Hetero_ProgramOp : Hetero_Op<"program", [
 
     Example:
     ```mlir
-    hetero.program @cluster0 {
+    hetero.program @array0 {
       func.func @conv1(%x: tensor<1x4xf32> {hetero.buffer = #hetero.buffer<…>})
           -> (tensor<1x4xf32> {hetero.buffer = #hetero.buffer<…>}) { … }
     }

@@ -104,8 +104,6 @@ static LogicalResult verifyProductForm(Operation *op, Type lhs, Type rhs) {
   bool rhsFloat = isa<FloatType>(getElementTypeOrSelf(rhs));
   if (lhsFloat != rhsFloat)
     return op->emitOpError("mixes float and integer operands");
-  if (lhsFloat && !quantized.isFloatForm())
-    return op->emitOpError("has quantisation operands on float inputs");
   if (!lhsFloat && quantized.isFloatForm())
     return op->emitOpError("needs the zero points of its integer inputs");
   return success();

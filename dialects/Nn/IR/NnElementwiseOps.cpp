@@ -54,9 +54,6 @@ static LogicalResult verifyBinary(Operation *op) {
     return op->emitOpError("has no accumulator form");
   if (!quantized.isQuantizedForm() && lhs != rhs)
     return op->emitOpError() << "has operands of " << lhs << " and " << rhs;
-  if (quantized.isQuantizedForm() &&
-      (isa<FloatType>(lhs) || isa<FloatType>(rhs)))
-    return op->emitOpError("has quantisation operands on float inputs");
   return success();
 }
 

@@ -140,8 +140,6 @@ LogicalResult ConcatOp::verify() {
     if (!quantized.isQuantizedForm() && other != element)
       return emitOpError() << "joins elements of " << element << " and "
                            << other;
-    if (quantized.isQuantizedForm() && isa<FloatType>(other))
-      return emitOpError("has quantisation operands on float inputs");
   }
   return success();
 }

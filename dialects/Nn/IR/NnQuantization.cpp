@@ -67,11 +67,6 @@ static LogicalResult verifyOutput(QuantizedOpInterface op) {
   if (op.getInputZeroPoints().empty() || op.getInputScales().empty())
     return op->emitOpError(
         "has an output scale but no scales and zero points of its inputs");
-  if (getElementTypeOrSelf(op.getOutputZeroPoint().getType()) != element)
-    return op->emitOpError()
-           << "output zero point has element type "
-           << getElementTypeOrSelf(op.getOutputZeroPoint().getType())
-           << ", the result has " << element;
   if (!op.getRequant())
     return op->emitOpError("has a quantised result but no requant attribute");
   if (ClampAttr clamp = op.getClampAttr()) {

@@ -18,7 +18,7 @@ namespace hetero {
 ///
 ///     { "name": "edge-duo", "version": 1,
 ///       "fabric":  { "memories": [ {…} ], "links": [ {…} ] },
-///       "devices": { "tpu0": { "kind": "tpu.device", … } } }
+///       "devices": { "array0": { "kind": "<dialect>.device", … } } }
 ///
 /// `kind` is the dialect and mnemonic of a device attribute; every other key is
 /// one of its parameters. Each string, number, boolean and list is spelt as

@@ -446,3 +446,29 @@ func.func @wrong_result(%x: tensor<1x3xf32>) {
   %0 = nn.relu %x : (tensor<1x3xf32>) -> tensor<1x4xf32>
   return
 }
+
+// -----
+
+func.func @product_scales_on_float(%x: tensor<1x1x4xf32>, %w: tensor<1x1x1xf32>, %s: tensor<f32>, %z: tensor<si8>) {
+  // expected-error @+1 {{zero point of input 0 has element type 'si8', the input has 'f32'}}
+  %0 = nn.conv %x, %w scales(%s, %s) zero_points(%z, %z) to(%s, %z) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, requant = #nn.requant<float>}
+    : (tensor<1x1x4xf32>, tensor<1x1x1xf32>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x1x4xsi8>
+  return
+}
+
+// -----
+
+func.func @output_zero_point_type(%x: tensor<1x4xsi8>, %s: tensor<f32>, %z: tensor<si8>, %u: tensor<ui8>) {
+  // expected-error @+1 {{inferred type(s) 'tensor<1x4xui8>' are incompatible with return type(s)}}
+  %0 = nn.relu %x scales(%s) zero_points(%z) to(%s, %u) {requant = #nn.requant<float>}
+    : (tensor<1x4xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<ui8>) -> tensor<1x4xsi8>
+  return
+}
+
+// -----
+
+func.func @concat_nothing() {
+  // expected-error @+1 {{nn.concat needs an input}}
+  %0 = "nn.concat"() <{axis = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0, 0, 0>}> : () -> tensor<1xf32>
+  return
+}
