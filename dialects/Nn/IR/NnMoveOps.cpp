@@ -131,6 +131,9 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
 }
 
 LogicalResult ConcatOp::verify() {
+  // Result types are checked only after this.
+  if (getInputs().empty())
+    return emitOpError("needs an input");
   auto quantized = cast<QuantizedOpInterface>(getOperation());
   if (quantized.isAccumulatorForm())
     return emitOpError("has no accumulator form");

@@ -468,7 +468,7 @@ func.func @output_zero_point_type(%x: tensor<1x4xsi8>, %s: tensor<f32>, %z: tens
 // -----
 
 func.func @concat_nothing() {
-  // expected-error @+1 {{nn.concat needs an input}}
+  // expected-error @+1 {{'nn.concat' op needs an input}}
   %0 = "nn.concat"() <{axis = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0, 0, 0>}> : () -> tensor<1xf32>
   return
 }
