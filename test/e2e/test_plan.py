@@ -1,0 +1,93 @@
+"""What the plan promises against what the simulators count, and where the layers go."""
+
+import json
+
+import harness
+import pytest
+
+
+def run_with_report(tools, container, inputs, *options):
+    """The JSON report of one run of a container."""
+    report = tools.fresh("-report.json")
+    tools.call("hetero-run", container, f"--inputs={tools.save_tensors(inputs)}", f"--report={report}", *options)
+    return json.loads(report.read_text())
+
+
+def stages(report):
+    """The stages of a report; transfers left out."""
+    return [step for step in report["steps"] if step["kind"] == "stage"]
+
+
+def devices_of_kind(system, kind):
+    """Names of the devices of a system description whose kind begins with `kind`, such as "tpu"."""
+    return {name for name, device in system["devices"].items() if device.get("kind", "").startswith(f"{kind}.")}
+
+
+@pytest.fixture(scope="module")
+def edge_duo():
+    return json.loads(harness.system_file("edge-duo").read_text())
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", harness.NETWORKS)
+def test_every_stage_is_predicted_and_the_tpu_within_two_percent(tools, edge_duo, name, system):
+    case = harness.recorded(name)
+    description = json.loads(harness.system_file(system).read_text())
+    tpus = devices_of_kind(description, "tpu")
+    container, _ = tools.compile(case.path, system)
+    report = run_with_report(tools, container, case.first(1))
+    assert stages(report)
+    for step in stages(report):
+        predicted, counted = step["predicted"]["latencyCycles"], step["counted"]["latencyCycles"]
+        assert predicted > 0 and counted > 0, step["name"]
+        if step["on"] in tpus:
+            assert abs(predicted - counted) <= 0.02 * counted, (
+                f"{step['name']}: predicted {predicted}, counted {counted}"
+            )
+
+
+@pytest.mark.parametrize("name", harness.NETWORKS)
+def test_the_comparison_with_the_reference_finds_no_difference(tools, name):
+    case = harness.recorded(name)
+    container, _ = tools.compile(case.path, "edge-duo")
+    report = run_with_report(
+        tools, container, case.first(1), "--compare=reference", f"--model={case.path}", "--layers"
+    )
+    assert report["outputs"] and report["layers"]
+    for tensor in report["outputs"] + report["layers"]:
+        assert tensor["unequal"] == 0, tensor["name"]
+
+
+def placement(tools, model, system):
+    """Node name to device, of the stages that hold a node of the model whose operator is Conv."""
+    container, _ = tools.compile(model, system)
+    case = harness.recorded("digits")
+    convolutions = {node.name for node in case.model().graph.node if node.op_type == "Conv"}
+    report = run_with_report(tools, container, case.first(1))
+    return {
+        node: step["on"] for step in stages(report) for node in step["nodes"] if node in convolutions
+    }
+
+
+def test_convolutions_move_to_the_cluster_when_the_tpu_becomes_slow(tools, edge_duo):
+    model = harness.DIGITS / "digits_int8.onnx"
+    tpus, clusters = devices_of_kind(edge_duo, "tpu"), devices_of_kind(edge_duo, "cluster")
+    assert tpus and clusters
+    fast = placement(tools, model, harness.system_file("edge-duo"))
+    assert set(fast) == {"conv1", "depthwise", "pointwise", "block_conv1", "block_conv2"}
+    on_tpu = {node for node, device in fast.items() if device in tpus}
+    assert {"block_conv1", "block_conv2"} <= on_tpu, "the largest convolutions belong on the fast TPU"
+
+    moved, previous = set(), on_tpu
+    for halvings in range(1, 16):
+        slow = json.loads(json.dumps(edge_duo))
+        for name in tpus:
+            slow["devices"][name]["clockKhz"] = max(1, edge_duo["devices"][name]["clockKhz"] >> halvings)
+        path = tools.folder / f"slow{halvings}.json"
+        path.write_text(json.dumps(slow))
+        still = {node for node, device in placement(tools, model, path).items() if device in tpus}
+        moved |= previous - still
+        previous = still
+        if moved:
+            break
+    assert moved, "no convolution left the TPU, however slow it became"
