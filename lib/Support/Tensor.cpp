@@ -308,11 +308,14 @@ Expected<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
   if (!dense)
     return makeError("only dense constants have a value outside the IR");
 
+  // Attributes live as long as their context.
+  ArrayRef<char> raw = dense.getRawData();
+  if (!dense.isSplat() && getBitWidth(*kind) >= 8)
+    return borrow(*kind, type.getShape(), raw);
   Tensor tensor = zeros(*kind, type.getShape());
   MutableArrayRef<char> bytes = tensor.getMutableBytes();
   if (bytes.empty())
     return tensor;
-  ArrayRef<char> raw = dense.getRawData();
   if (*kind == ElementKind::Bool) {
     // Booleans are packed eight to a byte in attributes.
     for (auto [index, value] : llvm::enumerate(dense.getValues<bool>()))

@@ -85,7 +85,7 @@ public:
   static Tensor borrow(ElementKind kind, ArrayRef<int64_t> shape,
                        ArrayRef<char> bytes);
 
-  /// The values of an IR constant. Dense resources are borrowed, so the context
+  /// The values of an IR constant, borrowed where it can be, so that the context
   /// must outlive the tensor; splats are expanded. Fails on element types
   /// without a kind and on resources that are not loaded.
   static Expected<Tensor> fromAttribute(ElementsAttr attribute);

@@ -1,0 +1,181 @@
+//===- Conv.cpp - The meaning of convolutions -------------------*- C++ -*-===//
+//
+// Every convolution is a product of the filters with a matrix of windows, a
+// tile of output positions at a time. Its rows are the window's elements in
+// ascending order of channel and kernel position: the order of every sum.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Evaluate.h"
+
+using namespace hetero;
+using namespace hetero::reference;
+
+Expected<Window>
+reference::getWindow(Operation *op, ArrayRef<int64_t> inputShape,
+                     ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
+                     ArrayRef<int64_t> pads, ArrayRef<int64_t> dilations,
+                     bool ceilMode) {
+  int64_t rank = inputShape.size() - 2;
+  if (rank > 3)
+    return refuse(op,
+                  "the interpreter knows windows of at most three spatial "
+                  "dimensions, not ",
+                  rank);
+  Window window;
+  for (int64_t i = 0; i < 3; ++i) {
+    int64_t source = i - (3 - rank);
+    bool isGiven = source >= 0;
+    window.input[i] = isGiven ? inputShape[2 + source] : 1;
+    window.kernel[i] = isGiven ? kernel[source] : 1;
+    window.stride[i] = isGiven ? strides[source] : 1;
+    window.dilation[i] = isGiven ? dilations[source] : 1;
+    window.padBegin[i] = isGiven ? pads[source] : 0;
+    window.padEnd[i] = isGiven ? pads[rank + source] : 0;
+    window.output[i] = nn::getWindowOutputSize(
+        window.input[i], window.kernel[i], window.stride[i], window.padBegin[i],
+        window.padEnd[i], window.dilation[i], ceilMode);
+    if (window.output[i] <= 0)
+      return refuse(op, "its window does not fit into the padded input");
+  }
+  return window;
+}
+
+SmallVector<int64_t> reference::getWindowResultShape(const Window &window,
+                                                     int64_t batch,
+                                                     int64_t channels,
+                                                     int64_t rank) {
+  SmallVector<int64_t> shape{batch, channels};
+  for (int64_t i = 3 - (rank - 2); i < 3; ++i)
+    shape.push_back(window.output[i]);
+  return shape;
+}
+
+/// Fills one row of the window matrix: the element of `plane` that kernel
+/// position `offset` meets at each output position in [begin, begin + count).
+/// Padding is zero.
+template <typename T>
+static void fillRow(const Window &window, const T *plane,
+                    const int64_t (&kernelPosition)[3], int64_t begin,
+                    int64_t count, T *row) {
+  int64_t position[3] = {begin / (window.output[1] * window.output[2]),
+                         begin / window.output[2] % window.output[1],
+                         begin % window.output[2]};
+  int64_t offset[3];
+  for (int64_t i = 0; i < 3; ++i)
+    offset[i] = kernelPosition[i] * window.dilation[i] - window.padBegin[i];
+  while (count > 0) {
+    // One run along the last dimension.
+    int64_t run = std::min(count, window.output[2] - position[2]);
+    int64_t depth = position[0] * window.stride[0] + offset[0];
+    int64_t height = position[1] * window.stride[1] + offset[1];
+    int64_t width = position[2] * window.stride[2] + offset[2];
+    if (depth < 0 || depth >= window.input[0] || height < 0 ||
+        height >= window.input[1]) {
+      std::fill_n(row, run, T(0));
+    } else {
+      const T *line =
+          plane + (depth * window.input[1] + height) * window.input[2];
+      for (int64_t i = 0; i < run; ++i, width += window.stride[2])
+        row[i] = width >= 0 && width < window.input[2] ? line[width] : T(0);
+    }
+    row += run;
+    count -= run;
+    position[2] = 0;
+    if (++position[1] == window.output[1]) {
+      position[1] = 0;
+      ++position[0];
+    }
+  }
+}
+
+/// The sums of a convolution without bias: `batch × filters × output
+/// positions`.
+template <typename T>
+static std::vector<T> convolve(const Window &window, int64_t batch,
+                               int64_t channels, int64_t filters, int64_t group,
+                               const T *input, const T *weights) {
+  int64_t groupChannels = channels / group, groupFilters = filters / group;
+  int64_t depth = groupChannels * window.getKernelSize();
+  int64_t positions = window.getOutputSize();
+  // A tile of the window matrix shall stay in a cache of 256 KiB.
+  int64_t tile = std::clamp<int64_t>(
+      65536 / std::max<int64_t>(depth, 1) / 64 * 64, 64, 1024);
+  std::vector<T> windows(depth * std::min(tile, positions));
+  std::vector<T> sums(batch * filters * positions);
+  for (int64_t image = 0; image < batch; ++image)
+    for (int64_t g = 0; g < group; ++g)
+      for (int64_t begin = 0; begin < positions; begin += tile) {
+        int64_t width = std::min(tile, positions - begin);
+        T *row = windows.data();
+        for (int64_t channel = 0; channel < groupChannels; ++channel) {
+          const T *plane =
+              input + (image * channels + g * groupChannels + channel) *
+                          window.getInputSize();
+          int64_t k[3];
+          for (k[0] = 0; k[0] < window.kernel[0]; ++k[0])
+            for (k[1] = 0; k[1] < window.kernel[1]; ++k[1])
+              for (k[2] = 0; k[2] < window.kernel[2]; ++k[2], row += width)
+                fillRow(window, plane, k, begin, width, row);
+        }
+        for (int64_t filter = g * groupFilters; filter < (g + 1) * groupFilters;
+             ++filter)
+          sumProducts(
+              weights + filter * depth, windows.data(), width, depth, width,
+              sums.data() + (image * filters + filter) * positions + begin);
+      }
+  return sums;
+}
+
+Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
+  const Tensor &input = operands.at(0);
+  const Tensor &weight = operands.at(1);
+  const Tensor *bias = operands.find(op.getBias());
+  auto window = getWindow(op, input.getShape(), weight.getShape().drop_front(2),
+                          op.getStrides(), op.getPads(), op.getDilations(),
+                          /*ceilMode=*/false);
+  if (!window)
+    return window.takeError();
+  int64_t batch = input.getShape()[0], channels = input.getShape()[1];
+  int64_t filters = weight.getShape()[0], group = op.getGroup();
+  if (channels != weight.getShape()[1] * group)
+    return refuse(op, "its input has ", channels,
+                  " channels where its weight asks for ",
+                  weight.getShape()[1] * group);
+  SmallVector<int64_t> shape =
+      getWindowResultShape(*window, batch, filters, input.getRank());
+  int64_t positions = window->getOutputSize();
+
+  auto addBias = [&](auto &sums, auto add) {
+    for (int64_t row = 0; bias && row < batch * filters; ++row)
+      for (int64_t i = 0; i < positions; ++i)
+        add(sums[row * positions + i], row % filters);
+  };
+  auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
+  if (quantized.isFloatForm()) {
+    std::vector<float> sums =
+        convolve(*window, batch, channels, filters, group,
+                 input.get<float>().data(), weight.get<float>().data());
+    addBias(sums, [&](float &sum, int64_t filter) {
+      sum += bias->get<float>()[filter];
+    });
+    return Tensor::of<float>(ElementKind::F32, shape, sums);
+  }
+
+  auto values =
+      getCentered(operands, input, operands[op.getInputZeroPoints()[0]], 1);
+  if (!values)
+    return values.takeError();
+  auto weights =
+      getCentered(operands, weight, operands[op.getInputZeroPoints()[1]], 0);
+  if (!weights)
+    return weights.takeError();
+  std::vector<int32_t> sums = convolve(*window, batch, channels, filters, group,
+                                       values->data(), weights->data());
+  addBias(sums, [&](int32_t &sum, int64_t filter) {
+    sum = static_cast<int32_t>(
+        static_cast<uint32_t>(sum) +
+        static_cast<uint32_t>(bias->get<int32_t>()[filter]));
+  });
+  return finishProduct(operands, shape, sums, /*channelAxis=*/1);
+}
