@@ -204,3 +204,13 @@ LogicalResult BufferAttr::verify(EmitError emitError, StringRef memory,
                        << "\" has a negative offset or size";
   return success();
 }
+
+LogicalResult AlternativeAttr::verify(EmitError emitError, StringRef device,
+                                      CostAttr cost, std::optional<int64_t>,
+                                      StringAttr reason, StringAttr detail,
+                                      StringAttr remedy) {
+  if (static_cast<bool>(cost) == static_cast<bool>(reason))
+    return emitError() << "the alternative \"" << device
+                       << "\" needs either a cost or a reason";
+  return success();
+}

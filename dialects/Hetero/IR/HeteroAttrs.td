@@ -134,17 +134,20 @@ def Hetero_CostAttr : Hetero_Attr<"Cost", "cost"> {
 def Hetero_AlternativeAttr : Hetero_Attr<"Alternative", "alternative"> {
   let summary = "A device a stage could have run on, or why it could not";
   let description = [{
-    Either `cost` says what the device would have charged, or `reason` and
-    `detail` say why it refused.
+    Either `cost` says what the device would have charged and `programLatencyPs`
+    when the whole program would have ended with this one stage moved there, or
+    `reason`, `detail` and `remedy` say why it refused.
 
     Example: `#hetero.alternative<device = "array0", reason = "element-type",
     detail = "f32 operands", remedy = "quantise the model">`
   }];
   let parameters = (ins StringRefParameter<"device of the system">:$device,
     OptionalParameter<"CostAttr">:$cost,
+    OptionalParameter<"std::optional<int64_t>">:$programLatencyPs,
     OptionalParameter<"::mlir::StringAttr">:$reason,
     OptionalParameter<"::mlir::StringAttr">:$detail,
     OptionalParameter<"::mlir::StringAttr">:$remedy);
+  let genVerifyDecl = 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -161,6 +164,65 @@ def Hetero_BufferAttr : Hetero_Attr<"Buffer", "buffer"> {
   let parameters = (ins StringRefParameter<"memory of the fabric">:$memory,
     "int64_t":$offsetBytes, "int64_t":$sizeBytes);
   let genVerifyDecl = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Totals
+//===----------------------------------------------------------------------===//
+
+def Hetero_SingleDeviceAttr : Hetero_Attr<"SingleDevice", "single_device"> {
+  let summary = "What the program would take on one device alone";
+  let description = [{
+    Without `latencyPs` the device cannot run every stage.
+
+    Example: `#hetero.single_device<device = "cluster0", latencyPs = 8000>`
+  }];
+  let parameters = (ins StringRefParameter<"device of the system">:$device,
+    OptionalParameter<"std::optional<int64_t>">:$latencyPs);
+}
+
+def Hetero_TotalsAttr : Hetero_Attr<"Totals", "totals"> {
+  let summary = "Figures of a whole planned program";
+  let description = [{
+    `latencyPs` is the end of the last step. No placement and no order of the
+    same stages can be faster than `criticalPathPs`, the longest chain of
+    dependent stages with each on its fastest device, nor than `workPs`, the
+    largest of: for a set of devices, the work that only they can do, at its
+    cheapest, divided by their number.
+
+    Example: `#hetero.totals<latencyPs = 8, energyFj = 0, macs = 16,
+    transferredBytes = 0, criticalPathPs = 8, workPs = 4, singleDevices = []>`
+  }];
+  let parameters = (ins "int64_t":$latencyPs, "int64_t":$energyFj, "int64_t":$macs,
+    "int64_t":$transferredBytes, "int64_t":$criticalPathPs, "int64_t":$workPs,
+    ArrayRefParameter<"SingleDeviceAttr">:$singleDevices);
+  let assemblyFormat = [{
+    `<` `latencyPs` `=` $latencyPs `,` `energyFj` `=` $energyFj `,` `macs` `=` $macs `,`
+    `transferredBytes` `=` $transferredBytes `,` `criticalPathPs` `=` $criticalPathPs `,`
+    `workPs` `=` $workPs `,` `singleDevices` `=` `[` $singleDevices `]` `>`
+  }];
+  let extraClassDeclaration = [{
+    /// The larger of the two lower bounds on the latency.
+    int64_t getLowerBoundPs() const {
+      return std::max(getCriticalPathPs(), getWorkPs());
+    }
+  }];
+}
+
+def Hetero_MemoryUseAttr : Hetero_Attr<"MemoryUse", "memory_use"> {
+  let summary = "How much of one memory a planned program needs";
+  let description = [{
+    Values lie in `arenaBytes` by lifetime; no assignment of addresses needs
+    fewer than `arenaLowerBoundBytes`, the most bytes that live at once. After
+    the arena come the constants as the devices arrange them and one region of
+    working space for each device.
+
+    Example: `#hetero.memory_use<memory = "dram", capacityBytes = 1024, arenaBytes = 128,
+    arenaLowerBoundBytes = 128, constantBytes = 64, scratchBytes = 0>`
+  }];
+  let parameters = (ins StringRefParameter<"memory of the fabric">:$memory,
+    "int64_t":$capacityBytes, "int64_t":$arenaBytes, "int64_t":$arenaLowerBoundBytes,
+    "int64_t":$constantBytes, "int64_t":$scratchBytes);
 }
 
 #endif // DIALECTS_HETERO_IR_HETEROATTRS_TD

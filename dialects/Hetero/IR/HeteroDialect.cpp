@@ -8,6 +8,7 @@ using namespace hetero;
 using namespace hetero::program;
 
 #include "dialects/Hetero/IR/HeteroDialect.cpp.inc"
+#include "dialects/Hetero/IR/StepOpInterface.cpp.inc"
 
 void HeteroDialect::initialize() {
   registerAttributes();

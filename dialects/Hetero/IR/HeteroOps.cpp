@@ -1,6 +1,7 @@
 //===- HeteroOps.cpp - Operations of the program language -----------------===//
 
 #include "dialects/Hetero/IR/Hetero.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 
 using namespace hetero;
@@ -10,8 +11,52 @@ using namespace hetero::program;
 #include "dialects/Hetero/IR/HeteroOps.cpp.inc"
 
 //===----------------------------------------------------------------------===//
+// Steps
+//===----------------------------------------------------------------------===//
+
+LogicalResult program::verifyStep(Operation *op) {
+  auto step = cast<StepOpInterface>(op);
+  if (ArrayAttr buffers = step.getBuffersAttr();
+      buffers && buffers.size() != op->getNumResults())
+    return op->emitOpError() << "has " << buffers.size() << " buffers for "
+                             << op->getNumResults() << " results";
+  IntegerAttr start = step.getStartPsAttr(), end = step.getEndPsAttr();
+  if (start && end && start.getInt() > end.getInt())
+    return op->emitOpError("ends before it starts");
+  return success();
+}
+
+Value program::getViewedValue(Value value) {
+  while (auto view = value.getDefiningOp<ViewOp>())
+    value = view.getInput();
+  return value;
+}
+
+BufferAttr program::findBuffer(Value value) {
+  value = getViewedValue(value);
+  if (auto result = dyn_cast<OpResult>(value)) {
+    auto step = dyn_cast<StepOpInterface>(result.getOwner());
+    ArrayAttr buffers = step ? step.getBuffersAttr() : ArrayAttr();
+    if (!buffers)
+      return {};
+    return cast<BufferAttr>(buffers[result.getResultNumber()]);
+  }
+  auto argument = cast<BlockArgument>(value);
+  auto function =
+      dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  if (!function)
+    return {};
+  return function.getArgAttrOfType<BufferAttr>(argument.getArgNumber(),
+                                               kBufferAttrName);
+}
+
+//===----------------------------------------------------------------------===//
 // stage
 //===----------------------------------------------------------------------===//
+
+StringRef StageOp::getStepName() { return getName(); }
+
+std::string StageOp::getResource() { return getDevice().str(); }
 
 // hetero.stage "name" on "device" (%arg = %value : type, …) -> types
 //     attributes {…} { body }
@@ -69,11 +114,6 @@ LogicalResult StageOp::verify() {
   auto yield = cast<YieldOp>(block.getTerminator());
   if (yield.getValues().getTypes() != getResultTypes())
     return yield.emitOpError("does not yield the results of its stage");
-  if (getBuffers() && getBuffers()->size() != getNumResults())
-    return emitOpError() << "has " << getBuffers()->size() << " buffers for "
-                         << getNumResults() << " results";
-  if (getStartPs() && getEndPs() && *getStartPs() > *getEndPs())
-    return emitOpError("ends before it starts");
   return success();
 }
 
@@ -93,12 +133,38 @@ LogicalResult ViewOp::verify() {
   return success();
 }
 
+StringRef TransferOp::getStepName() { return getName(); }
+
+std::string TransferOp::getResource() {
+  return (getFrom() + "->" + getTo()).str();
+}
+
 LogicalResult TransferOp::verify() {
   if (getFrom() == getTo())
     return emitOpError() << "goes from \"" << getFrom() << "\" to itself";
-  if (getBuffers() && getBuffers()->size() != 1)
-    return emitOpError("needs one buffer");
-  if (getStartPs() && getEndPs() && *getStartPs() > *getEndPs())
-    return emitOpError("ends before it starts");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// launch
+//===----------------------------------------------------------------------===//
+
+StringRef LaunchOp::getStepName() { return getCallee().getLeafReference(); }
+
+std::string LaunchOp::getResource() { return getDevice().str(); }
+
+LogicalResult LaunchOp::verify() {
+  if (getCallee().getNestedReferences().size() != 1)
+    return emitOpError("needs a reference of the form @device::@stage");
+  return success();
+}
+
+// The function itself is not looked up: a room is free to lower it to something
+// of another kind and type.
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &tables) {
+  StringAttr device = getCallee().getRootReference();
+  if (!tables.lookupNearestSymbolFrom<ProgramOp>(*this, device))
+    return emitOpError() << "names the device " << device
+                         << ", which has no hetero.program";
   return success();
 }

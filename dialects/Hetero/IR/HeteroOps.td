@@ -11,6 +11,7 @@ include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "dialects/Hetero/IR/HeteroAttrs.td"
 include "dialects/Hetero/IR/HeteroTypes.td"
+include "dialects/Hetero/IR/StepOpInterface.td"
 
 class Hetero_Op<string mnemonic, list<Trait> traits = []>
     : Op<Hetero_Dialect, mnemonic, traits>;
@@ -19,7 +20,8 @@ def Hetero_BufferArrayAttr : TypedArrayAttrBase<Hetero_BufferAttr, "buffers, one
 def Hetero_AlternativeArrayAttr : TypedArrayAttrBase<Hetero_AlternativeAttr, "devices not taken">;
 
 def Hetero_StageOp : Hetero_Op<"stage", [
-    Pure, IsolatedFromAbove, SingleBlockImplicitTerminator<"YieldOp">]> {
+    Pure, IsolatedFromAbove, SingleBlockImplicitTerminator<"YieldOp">,
+    DeclareOpInterfaceMethods<StepOpInterface, ["getStepName", "getResource"]>]> {
   let summary = "Work on one device";
   let description = [{
     The body runs on `device` without interruption, reads the inputs from the
@@ -74,7 +76,9 @@ def Hetero_ViewOp : Hetero_Op<"view", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Hetero_TransferOp : Hetero_Op<"transfer", [Pure, AllTypesMatch<["input", "output"]>]> {
+def Hetero_TransferOp : Hetero_Op<"transfer", [
+    Pure, AllTypesMatch<["input", "output"]>,
+    DeclareOpInterfaceMethods<StepOpInterface, ["getStepName", "getResource"]>]> {
   let summary = "A copy from one memory to another";
   let description = [{
     Stands wherever a value is made in one memory and used from another. It
@@ -88,6 +92,36 @@ def Hetero_TransferOp : Hetero_Op<"transfer", [Pure, AllTypesMatch<["input", "ou
     OptionalAttr<Hetero_BufferArrayAttr>:$buffers);
   let results = (outs AnyRankedTensor:$output);
   let assemblyFormat = "$name $input `from` $from `to` $to attr-dict `:` type($output)";
+  let hasVerifier = 1;
+}
+
+def Hetero_LaunchOp : Hetero_Op<"launch", [Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<StepOpInterface, ["getStepName", "getResource"]>]> {
+  let summary = "A stage whose body was outlined";
+  let description = [{
+    What is left of a `hetero.stage` in the main function once its body lies in
+    the `hetero.program` of its device: the reference `@device::@stage`, and
+    everything the plan says of the stage. `origin` is the name of the
+    operation the stage was formed from.
+
+    Example:
+    ```mlir
+    %y = hetero.launch @cluster0::@conv1(%x) {origin = "nn.conv"} : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    ```
+  }];
+  let arguments = (ins SymbolRefAttr:$callee, Variadic<AnyRankedTensor>:$inputs,
+    OptionalAttr<StrAttr>:$origin,
+    OptionalAttr<AnyAttr>:$tiling, OptionalAttr<Hetero_CostAttr>:$cost,
+    OptionalAttr<I64Attr>:$start_ps, OptionalAttr<I64Attr>:$end_ps,
+    OptionalAttr<Hetero_BufferArrayAttr>:$buffers,
+    OptionalAttr<Hetero_AlternativeArrayAttr>:$alternatives);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let assemblyFormat = "$callee `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs)";
+  let extraClassDeclaration = [{
+    /// The device the stage runs on.
+    ::llvm::StringRef getDevice() { return getCallee().getRootReference(); }
+  }];
   let hasVerifier = 1;
 }
 
