@@ -49,14 +49,16 @@ function(_hetero_compile_flags name exceptions)
   endif()
 endfunction()
 
-# hetero_add_dialect(Room mnemonic)
+# hetero_add_dialect(Room mnemonic [NO_DOC])
 #
 # All generators for a room whose IR/ holds <Room>Dialect.td, <Room>Enums.td,
 # <Room>Attrs.td, <Room>Types.td and <Room>Ops.td, the last including the others.
 # Writes IR/<Room>{Dialect,Enums,Attrs,Types,Ops}.{h,cpp}.inc and the room's page
 # in docs/generated/dialects/<mnemonic>.md (target hetero-generated-docs). The
-# target that other libraries depend on is Hetero<Room>IncGen.
+# target that other libraries depend on is Hetero<Room>IncGen. NO_DOC leaves the
+# page out, for dialects that only tests use.
 function(hetero_add_dialect room mnemonic)
+  cmake_parse_arguments(ARG "NO_DOC" "" "" ${ARGN})
   set(td IR/${room}Ops.td)
   set(LLVM_TARGET_DEFINITIONS ${td})
   foreach(ext h cpp)
@@ -73,7 +75,9 @@ function(hetero_add_dialect room mnemonic)
   endforeach()
   add_public_tablegen_target(Hetero${room}IncGen)
   add_dependencies(HeteroHeaders Hetero${room}IncGen)
-  hetero_add_doc(dialects/${mnemonic}.md ${td} -gen-dialect-doc -dialect=${mnemonic})
+  if(NOT ARG_NO_DOC)
+    hetero_add_doc(dialects/${mnemonic}.md ${td} -gen-dialect-doc -dialect=${mnemonic})
+  endif()
 endfunction()
 
 # hetero_add_op_interface(file): IR/<file>.td holding op interfaces.

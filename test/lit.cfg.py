@@ -31,6 +31,7 @@ opt = "hetero-opt"
 if os.environ.get("HETERO_ROUNDTRIP"):
     opt = "hetero-opt --verify-roundtrip"
 config.substitutions.append(("%hetero-opt", opt))
+config.substitutions.append(("%hetero-test-opt", opt.replace("hetero-opt", "hetero-test-opt")))
 config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%source", config.hetero_source_dir))
 
