@@ -42,8 +42,7 @@ BufferAttr program::findBuffer(Value value) {
     return cast<BufferAttr>(buffers[result.getResultNumber()]);
   }
   auto argument = cast<BlockArgument>(value);
-  auto function =
-      dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  auto function = dyn_cast<func::FuncOp>(argument.getOwner()->getParentOp());
   if (!function)
     return {};
   return function.getArgAttrOfType<BufferAttr>(argument.getArgNumber(),

@@ -27,7 +27,9 @@ def VerifySystemPass : Pass<"hetero-verify-system", "::mlir::ModuleOp"> {
   let description = [{
     Refuses a system without a device or a fabric, a device whose dialect lacks
     one of the target interfaces, a device whose home memory is no memory of the
-    fabric, and a device that contradicts itself.
+    fabric or not joined with the host memory (the fabric's first) in both
+    directions, a requantiser nobody knows, and a device that contradicts itself.
+    Every problem is reported in one run.
   }];
 }
 
