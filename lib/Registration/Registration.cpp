@@ -4,6 +4,7 @@
 #include "dialects/Hetero/IR/Hetero.h"
 #include "dialects/Hetero/Transforms/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
+#include "hetero/Partition/Passes.h"
 #include "hetero/Rewrite/Passes.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -31,6 +32,7 @@ void hetero::registerAllPasses() {
   mlir::registerTransformsPasses();
   program::registerHeteroPasses();
   registerRewritePasses();
+  registerPartitionPasses();
   PassPipelineRegistration<>("hetero-graph-pipeline",
                              "Fuse and simplify the imported graph",
                              buildGraphPipeline);

@@ -119,9 +119,9 @@ struct MockLowerPass : PassWrapper<MockLowerPass, OperationPass<>> {
     });
     for (Operation *op : work) {
       OpBuilder builder(op);
-      auto lowered = WorkOp::create(builder, op->getLoc(), op->getResultTypes(),
-                                    op->getName().getStringRef(),
-                                    op->getOperands());
+      auto lowered =
+          WorkOp::create(builder, op->getLoc(), op->getResultTypes(),
+                         op->getName().getStringRef(), op->getOperands());
       op->replaceAllUsesWith(lowered);
       op->erase();
     }

@@ -30,9 +30,8 @@ void MockDialect::initialize() {
       >();
 }
 
-
-LogicalResult DeviceAttr::validate(
-    llvm::function_ref<InFlightDiagnostic()> emitError) const {
+LogicalResult
+DeviceAttr::validate(llvm::function_ref<InFlightDiagnostic()> emitError) const {
   if (getClockKhz() <= 0)
     return emitError() << "needs a positive clock";
   return success();
