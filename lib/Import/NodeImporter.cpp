@@ -317,12 +317,11 @@ void OnnxHandlers::add(StringRef op, std::initializer_list<int64_t> versions,
 
 OnnxHandler OnnxHandlers::find(const OnnxNode &node,
                                std::string &reason) const {
-  auto known = entries.find(node.op);
-  if (!node.domain.empty() || known == entries.end()) {
+  if (!isKnown(node)) {
     reason = "this operator is not supported";
     return nullptr;
   }
-  for (const Entry &entry : known->second)
+  for (const Entry &entry : entries.find(node.op)->second)
     if (llvm::is_contained(entry.versions, node.sinceVersion))
       return entry.handler;
   reason = "this operator is not supported as opset " +

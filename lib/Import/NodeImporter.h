@@ -171,6 +171,10 @@ public:
   /// Handles `op` of the default domain as defined since one of `versions`.
   void add(StringRef op, std::initializer_list<int64_t> versions,
            OnnxHandler handler);
+  /// Whether some version of the node's operator has a handler.
+  bool isKnown(const OnnxNode &node) const {
+    return node.domain.empty() && entries.contains(node.op);
+  }
   /// The handler of `node`, or null with the reason in `reason`.
   OnnxHandler find(const OnnxNode &node, std::string &reason) const;
 

@@ -99,11 +99,16 @@ struct OnnxValue {
   OnnxType type;
 };
 
+/// Operators are read as they were from this opset on; older models are lifted.
+inline constexpr int64_t kOldestOpset = 7;
+
 /// A checked and inferred graph. Open first dimensions of inputs are bound.
 struct OnnxModel {
   std::string name;
   /// SHA-256 of the file in hexadecimal.
   std::string digest;
+  /// Version of the default domain, after lifting.
+  int64_t opset = 0;
   /// Graph inputs without those that have initialisers.
   std::vector<OnnxValue> inputs;
   std::vector<OnnxValue> outputs;

@@ -113,9 +113,11 @@ private:
                     "nodes must be in topological order"});
     int64_t opset = getOpset(model, node.domain());
     // Operators ONNX does not know are refused, or not, by the importer.
-    if (onnx::OpSchemaRegistry::Schema(node.op_type(), static_cast<int>(opset),
-                                       node.domain()))
+    if (const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
+            node.op_type(), static_cast<int>(opset), node.domain())) {
       attempt(name, op, "", [&] { checker::check_node(node, context, scope); });
+      checkRequiredInputs(node, name, *schema);
+    }
     for (const std::string &output : node.output()) {
       if (output.empty())
         continue;
@@ -124,6 +126,21 @@ private:
                     "its result '" + output + "' is the name of another value",
                     ""});
       scope.add(output);
+    }
+  }
+
+  /// ONNX counts the inputs but lets a required one be left out by an empty
+  /// name.
+  void checkRequiredInputs(const onnx::NodeProto &node, const std::string &name,
+                           const onnx::OpSchema &schema) {
+    const auto &parameters = schema.inputs();
+    for (int i = 0; i < node.input_size() && !parameters.empty(); ++i) {
+      const auto &parameter =
+          parameters[std::min<size_t>(i, parameters.size() - 1)];
+      if (node.input(i).empty() &&
+          parameter.GetOption() != onnx::OpSchema::Optional)
+        report.add({name, getOperator(node),
+                    "its operand " + parameter.GetName() + " is left out", ""});
     }
   }
 

@@ -124,7 +124,7 @@ static LogicalResult makeConvolution(NodeImporter &importer, Value weight,
             builder.getI64IntegerAttr(importer.getInt("group", 1));
         if (requantised)
           properties.requant = nn::RequantKindAttr::get(importer.getContext(),
-                                                    nn::RequantKind::Float);
+                                                        nn::RequantKind::Float);
       });
 }
 

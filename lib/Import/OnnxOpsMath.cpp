@@ -51,8 +51,8 @@ static LogicalResult importQLinearMatMul(NodeImporter &importer) {
       .add(importer.getQuantizationParameter(7));
   return importer.createResult<nn::MatMulOp>(
       operands, [&](nn::MatMulOp::Properties &properties) {
-        properties.requant =
-            nn::RequantKindAttr::get(importer.getContext(), nn::RequantKind::Float);
+        properties.requant = nn::RequantKindAttr::get(importer.getContext(),
+                                                      nn::RequantKind::Float);
       });
 }
 

@@ -320,5 +320,10 @@ std::string hetero::getSentence(const std::exception &exception) {
     if (!part.empty())
       line += (line.empty() ? "" : " ") + part.str();
   }
-  return llvm::StringRef(line).rtrim(". ").str();
+  // Assertions of ONNX's begin with a place in its sources.
+  llvm::StringRef sentence = line, failed = "` failed: ";
+  size_t assertion = sentence.find(failed);
+  if (assertion != llvm::StringRef::npos)
+    sentence = sentence.drop_front(assertion + failed.size());
+  return sentence.rtrim(". ").str();
 }
