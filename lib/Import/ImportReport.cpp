@@ -2,7 +2,9 @@
 
 #include "hetero/Import/ImportReport.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/Twine.h"
+#include <map>
 
 using namespace hetero;
 
@@ -19,6 +21,24 @@ void ImportReport::addUnreadable(llvm::StringRef path, llvm::StringRef reason) {
   unreadable = true;
   add({"", "", ("cannot read '" + llvm::Twine(path) + "': " + reason).str(),
        ""});
+}
+
+void ImportReport::sortByNode(llvm::ArrayRef<std::string> nodes) {
+  llvm::StringMap<size_t> places;
+  for (const auto &[place, name] : llvm::enumerate(nodes))
+    places[name] = place + 1;
+  std::map<size_t, std::vector<ImportProblem>> byPlace;
+  for (ImportProblem &problem : problems)
+    byPlace[places.lookup(problem.node)].push_back(std::move(problem));
+  problems.clear();
+  for (auto &[place, group] : byPlace)
+    llvm::move(group, std::back_inserter(problems));
+}
+
+bool ImportReport::mentions(llvm::StringRef name) const {
+  return llvm::any_of(problems, [&](const ImportProblem &problem) {
+    return problem.node == name;
+  });
 }
 
 void ImportReport::print(llvm::raw_ostream &os, llvm::StringRef model) const {

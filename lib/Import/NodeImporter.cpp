@@ -133,6 +133,18 @@ Value GraphValues::get(StringRef name) {
   return value;
 }
 
+Value GraphValues::getScalar(StringRef name) {
+  Value &value = scalars[name];
+  if (!value) {
+    const OnnxTensor &tensor = *getConstant(name);
+    auto type = getTensorType(builder.getContext(), tensor.element, {});
+    value =
+        nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
+                               type, makeElements(tensor, type));
+  }
+  return value;
+}
+
 const OnnxTensor *GraphValues::getConstant(StringRef name) const {
   return constants.lookup(name);
 }
@@ -151,7 +163,8 @@ NodeImporter::NodeImporter(const OnnxNode &node, GraphValues &values,
       location(getNamed(values.builder.getContext(), node.name)) {}
 
 LogicalResult NodeImporter::refuse(const llvm::Twine &reason, StringRef hint) {
-  report.add({node.name, node.op, reason.str(), hint.str()});
+  report.add({node.name, node.op, reason.str(),
+              hint.empty() ? kDefinitionHint.str() : hint.str()});
   return failure();
 }
 
@@ -202,16 +215,15 @@ FailureOr<float> NodeImporter::getConstantFloat(unsigned index,
 }
 
 Value NodeImporter::getQuantizationParameter(unsigned index) {
+  if (const OnnxTensor *tensor = getConstant(index)) {
+    auto type = getTensorType(getContext(), tensor->element, tensor->shape);
+    if (type.getRank() != 0 && type.getNumElements() == 1)
+      return values.getScalar(node.inputs[index]);
+    return getInput(index);
+  }
   Value value = getInput(index);
-  auto type = cast<RankedTensorType>(value.getType());
-  if (type.getRank() == 0 || type.getNumElements() != 1)
-    return value;
-  const OnnxTensor *tensor = getConstant(index);
-  if (!tensor)
-    return makeReshape(value, {});
-  auto scalar = RankedTensorType::get({}, type.getElementType());
-  return nn::ConstantOp::create(getBuilder(), value.getLoc(), scalar,
-                                makeElements(*tensor, scalar));
+  bool isOne = getInputType(index).getNumElements() == 1;
+  return isOne ? makeReshape(value, {}) : value;
 }
 
 Value NodeImporter::makeZero(Type element) {

@@ -34,6 +34,8 @@ public:
   /// The value called `name`, a constant being made on first use; null if there
   /// is none or it has elements no `nn` tensor has.
   Value get(StringRef name);
+  /// The constant called `name`, which has one element, with rank 0.
+  Value getScalar(StringRef name);
   void set(StringRef name, Value value) { values[name] = value; }
   /// The constant called `name`, or null.
   const OnnxTensor *getConstant(StringRef name) const;
@@ -50,7 +52,7 @@ public:
   llvm::StringSet<> used;
 
 private:
-  llvm::StringMap<Value> values;
+  llvm::StringMap<Value> values, scalars;
   llvm::StringMap<const OnnxTensor *> constants;
 };
 

@@ -28,11 +28,12 @@ private:
   void takeConstants();
   void findLiveNodes();
   bool isKnown(const OnnxNode &node) const;
-  LogicalResult makeFunction();
+  void beginFunction();
   void importNode(const OnnxNode &node);
+  OnnxHandler findHandler(const OnnxNode &node);
   bool checkOperands(const OnnxNode &node);
   void checkResults(const OnnxNode &node);
-  LogicalResult makeReturn();
+  LogicalResult finishFunction();
   /// Turns diagnostics since the last call into problems of `node`.
   void reportDiagnostics(const OnnxNode &node);
 
@@ -137,19 +138,29 @@ void GraphImporter::findLiveNodes() {
 // Nodes
 //===----------------------------------------------------------------------===//
 
-static constexpr StringRef kUnsupportedHint =
-    "express it by supported operators before exporting the model";
+static std::string getOperator(const OnnxNode &node) {
+  return node.domain.empty() ? node.op : node.domain + ":" + node.op;
+}
+
+/// The handler of `node`, or null with a problem in the report.
+OnnxHandler GraphImporter::findHandler(const OnnxNode &node) {
+  std::string reason;
+  OnnxHandler handler = handlers.find(node, reason);
+  if (!handler)
+    report.add({node.name, getOperator(node), reason,
+                "express it by supported operators before exporting the "
+                "model"});
+  return handler;
+}
 
 void GraphImporter::checkOperators() {
   for (const OnnxNode &node : model.nodes) {
-    std::string reason;
-    // What is wrong with an old model is its opset, not each old operator.
-    if (model.opset < kOldestOpset && handlers.isKnown(node))
-      continue;
-    if (!isConstant(node) && !handlers.find(node, reason))
-      report.add({node.name,
-                  node.domain.empty() ? node.op : node.domain + ":" + node.op,
-                  reason, kUnsupportedHint.str()});
+    // What is wrong with an old model is its opset, not each old operator, and
+    // what is wrong with a function has been said.
+    bool isOld = model.opset < kOldestOpset && handlers.isKnown(node);
+    if (!isOld && !isConstant(node) &&
+        !model.functions.contains(node.domain + ":" + node.op))
+      findHandler(node);
   }
 }
 
@@ -198,22 +209,15 @@ void GraphImporter::reportDiagnostics(const OnnxNode &node) {
     // The report names the node; the operation made from it says nothing more.
     if (message.consume_front("'"))
       message = message.split("' op ").second;
-    report.add({node.name, node.op, message.str(),
-                "compare the node with ONNX's definition of its operator"});
+    report.add({node.name, node.op, message.str(), kDefinitionHint.str()});
   }
   diagnostics.clear();
 }
 
 void GraphImporter::importNode(const OnnxNode &node) {
-  std::string reason;
-  OnnxHandler handler = handlers.find(node, reason);
-  if (!handler) {
-    report.add({node.name,
-                node.domain.empty() ? node.op : node.domain + ":" + node.op,
-                reason, kUnsupportedHint.str()});
-    return;
-  }
-  if (!checkOperands(node))
+  OnnxHandler handler = findHandler(node);
+  // A node with wrong types, for instance, is known to be at fault.
+  if (!handler || !checkOperands(node) || report.mentions(node.name))
     return;
   NodeImporter importer(node, values, report);
   LogicalResult result = handler(importer);
@@ -226,56 +230,48 @@ void GraphImporter::importNode(const OnnxNode &node) {
 // The function around them
 //===----------------------------------------------------------------------===//
 
-LogicalResult GraphImporter::makeFunction() {
-  MLIRContext *context = builder.getContext();
+/// Begins the function; inputs that no `nn` tensor can hold are no arguments.
+void GraphImporter::beginFunction() {
   auto named = [&](StringRef name) -> Location {
     return NameLoc::get(builder.getStringAttr(name));
   };
   module = ModuleOp::create(named(model.name));
   (*module)->setAttr(kModelNameAttrName, builder.getStringAttr(model.name));
   (*module)->setAttr(kModelDigestAttrName, builder.getStringAttr(model.digest));
-  SmallVector<Type> types;
+  builder.setInsertionPointToEnd(module->getBody());
+  function = func::FuncOp::create(builder, named(model.name), "main",
+                                  builder.getFunctionType({}, {}));
+  Block *body = builder.createBlock(&function.getBody());
   for (const OnnxValue &input : model.inputs) {
-    auto type =
-        getTensorType(context, input.type.element,
-                      input.type.shape.value_or(SmallVector<int64_t>()));
-    if (!type)
+    ArrayRef<int64_t> shape =
+        input.type.shape ? ArrayRef(*input.type.shape) : ArrayRef<int64_t>();
+    if (auto type =
+            getTensorType(builder.getContext(), input.type.element, shape))
+      values.set(input.name, body->addArgument(type, named(input.name)));
+    else
       report.add("graph input '" + input.name + "' has elements of type " +
                      getElementName(input.type.element),
                  "convert the model to float32 or to integers");
-    types.push_back(type);
-  }
-  if (!report.empty())
-    return failure();
-  builder.setInsertionPointToEnd(module->getBody());
-  function = func::FuncOp::create(builder, named(model.name), "main",
-                                  builder.getFunctionType(types, {}));
-  Block *body = builder.createBlock(&function.getBody());
-  for (auto [i, input] : llvm::enumerate(model.inputs)) {
-    values.set(input.name, body->addArgument(types[i], named(input.name)));
-    function.setArgAttr(i, kNameAttrName, builder.getStringAttr(input.name));
   }
   builder.setInsertionPointToEnd(body);
-  return success();
 }
 
-LogicalResult GraphImporter::makeReturn() {
+LogicalResult GraphImporter::finishFunction() {
   SmallVector<Value> results;
-  SmallVector<Type> types;
   for (const OnnxValue &output : model.outputs) {
-    Value value = values.get(output.name);
-    if (!value) {
-      report.add("graph output '" + output.name + "' is a constant of " +
-                 getElementName(values.getInferredType(output.name).element) +
-                 " elements");
-      return failure();
-    }
-    results.push_back(value);
-    types.push_back(value.getType());
+    results.push_back(values.get(output.name));
+    if (results.back())
+      continue;
+    report.add("graph output '" + output.name + "' is a constant of type " +
+                   getElementName(values.getConstant(output.name)->element),
+               "convert the model to float32 or to integers");
+    return failure();
   }
   func::ReturnOp::create(builder, function.getLoc(), results);
-  function.setFunctionType(
-      builder.getFunctionType(function.getArgumentTypes(), types));
+  function.setFunctionType(builder.getFunctionType(
+      function.getBody().getArgumentTypes(), ValueRange(results).getTypes()));
+  for (auto [i, input] : llvm::enumerate(model.inputs))
+    function.setArgAttr(i, kNameAttrName, builder.getStringAttr(input.name));
   for (auto [i, output] : llvm::enumerate(model.outputs))
     function.setResultAttr(i, kNameAttrName,
                            builder.getStringAttr(output.name));
@@ -289,12 +285,11 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImporter::run() {
   });
   takeConstants();
   findLiveNodes();
-  if (failed(makeFunction()))
-    return failure();
+  beginFunction();
   for (auto [node, isLive] : llvm::zip(model.nodes, live))
     if (isLive)
       importNode(node);
-  if (!report.empty() || failed(makeReturn()))
+  if (!report.empty() || failed(finishFunction()))
     return failure();
   if (failed(mlir::verify(*module))) {
     for (const std::string &message : diagnostics)
@@ -312,9 +307,14 @@ hetero::importOnnx(StringRef path, MLIRContext *context,
   if (!model)
     return failure();
   GraphImporter importer(*model, context, report);
-  if (!report.empty()) {
+  FailureOr<OwningOpRef<ModuleOp>> module = failure();
+  if (model->isWellFormed)
+    module = importer.run();
+  else
     importer.checkOperators();
-    return failure();
-  }
-  return importer.run();
+  std::vector<std::string> names;
+  for (const OnnxNode &node : model->nodes)
+    names.push_back(node.name);
+  report.sortByNode(names);
+  return module;
 }

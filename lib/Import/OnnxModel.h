@@ -13,6 +13,7 @@
 #include "hetero/Import/ImportReport.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -99,11 +100,20 @@ struct OnnxValue {
   OnnxType type;
 };
 
+/// What to do about a node that is ill-formed in itself.
+inline constexpr llvm::StringLiteral kDefinitionHint =
+    "compare the node with ONNX's definition of its operator";
+
 /// Operators are read as they were from this opset on; older models are lifted.
 inline constexpr int64_t kOldestOpset = 7;
 
-/// A checked and inferred graph. Open first dimensions of inputs are bound.
+/// A graph, checked and inferred. Open first dimensions of inputs are bound.
 struct OnnxModel {
+  /// Whether the graph is well-formed and its types are inferred: only then it
+  /// can be imported. Single nodes may still be at fault.
+  bool isWellFormed = false;
+  /// `domain:name` of the functions that could not be inlined.
+  llvm::StringSet<> functions;
   std::string name;
   /// SHA-256 of the file in hexadecimal.
   std::string digest;

@@ -68,11 +68,12 @@ private:
   /// Runs one of ONNX's checks; what it throws becomes a problem.
   void attempt(std::string node, std::string op, const std::string &subject,
                const std::function<void()> &check) {
+    std::string hint = node.empty() ? "" : kDefinitionHint.str();
     try {
       check();
     } catch (const std::exception &exception) {
       report.add({std::move(node), std::move(op),
-                  subject + getSentence(exception), ""});
+                  subject + getSentence(exception), hint});
     }
   }
 
@@ -116,7 +117,7 @@ private:
     if (const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
             node.op_type(), static_cast<int>(opset), node.domain())) {
       attempt(name, op, "", [&] { checker::check_node(node, context, scope); });
-      checkRequiredInputs(node, name, *schema);
+      checkListedInputs(node, name, *schema);
     }
     for (const std::string &output : node.output()) {
       if (output.empty())
@@ -124,23 +125,24 @@ private:
       if (scope.this_graph_has(output))
         report.add({name, op,
                     "its result '" + output + "' is the name of another value",
-                    ""});
+                    "give every value a name of its own"});
       scope.add(output);
     }
   }
 
-  /// ONNX counts the inputs but lets a required one be left out by an empty
-  /// name.
-  void checkRequiredInputs(const onnx::NodeProto &node, const std::string &name,
-                           const onnx::OpSchema &schema) {
+  /// ONNX lets an operand of a list be left out by an empty name, which no
+  /// operator knows what to do with.
+  void checkListedInputs(const onnx::NodeProto &node, const std::string &name,
+                         const onnx::OpSchema &schema) {
     const auto &parameters = schema.inputs();
     for (int i = 0; i < node.input_size() && !parameters.empty(); ++i) {
       const auto &parameter =
           parameters[std::min<size_t>(i, parameters.size() - 1)];
       if (node.input(i).empty() &&
-          parameter.GetOption() != onnx::OpSchema::Optional)
+          parameter.GetOption() == onnx::OpSchema::Variadic)
         report.add({name, getOperator(node),
-                    "its operand " + parameter.GetName() + " is left out", ""});
+                    "its operand " + std::to_string(i) + " is left out",
+                    kDefinitionHint.str()});
     }
   }
 

@@ -49,7 +49,7 @@ private:
   bool check();
   bool inlineFunctions();
   bool liftOldOpset();
-  void inferShapes();
+  bool inferShapes();
   void checkElementTypes();
   /// Whether one node's operands have the types it takes; reports if not.
   bool checkElementTypes(const onnx::NodeProto &node, const std::string &name,
@@ -218,7 +218,7 @@ bool ModelLoader::liftOldOpset() {
   return check();
 }
 
-void ModelLoader::inferShapes() {
+bool ModelLoader::inferShapes() {
   try {
     for (auto &tensor : *model.mutable_graph()->mutable_initializer())
       inlineSmallTensor(tensor, files, kSmallTensorBytes);
@@ -232,7 +232,9 @@ void ModelLoader::inferShapes() {
         &shapeValues);
   } catch (const std::exception &exception) {
     report.add("shape inference fails: " + getSentence(exception));
+    return false;
   }
+  return true;
 }
 
 /// Compares the element types of every node's operands with what ONNX allows,
@@ -372,6 +374,8 @@ void ModelLoader::takeGraph() {
   onnx::GraphProto &graph = *model.mutable_graph();
   result->name = graph.name();
   result->opset = getOpset(model, "");
+  for (const auto &function : model.functions())
+    result->functions.insert(function.domain() + ":" + function.name());
   llvm::StringSet<> initialised;
   for (auto &tensor : *graph.mutable_initializer()) {
     initialised.insert(tensor.name());
@@ -432,16 +436,18 @@ void ModelLoader::takeComputed() {
 }
 
 std::unique_ptr<OnnxModel> ModelLoader::load() {
-  if (!parse() || !checkVersions())
+  if (!parse())
     return nullptr;
   normalise();
+  if (!checkVersions())
+    return nullptr;
   // A graph with faults is only looked at for operators we do not have: sizes
   // and types would be guesses.
   if (check() && inlineFunctions() && liftOldOpset()) {
     size_t before = report.getProblems().size();
     bindInputShapes(*model.mutable_graph(), options, report);
     if (report.getProblems().size() == before) {
-      inferShapes();
+      result->isWellFormed = inferShapes();
       checkElementTypes();
     }
   }

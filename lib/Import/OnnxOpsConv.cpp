@@ -28,15 +28,16 @@ static FailureOr<SmallVector<int64_t>> readSizes(NodeImporter &importer,
   if (!given)
     return SmallVector<int64_t>(count, missing);
   if (given->size() != count)
-    return importer.refuse(llvm::Twine("its ") + name + " has " +
-                           llvm::Twine(given->size()) + " numbers instead of " +
-                           llvm::Twine(count));
+    return importer.refuse("its attribute '" + name + "' has " +
+                           llvm::Twine(given->size()) +
+                           " elements instead of " + llvm::Twine(count));
   // A pad may be nothing, a stride, dilation or kernel may not.
   for (int64_t value : *given)
     if (value < missing || value > kLargestSize)
-      return importer.refuse(llvm::Twine("its ") + name + " has the number " +
-                             llvm::Twine(value) + ", the smallest allowed is " +
-                             llvm::Twine(missing));
+      return importer.refuse("its attribute '" + name + "' has the element " +
+                             llvm::Twine(value) + ", outside " +
+                             llvm::Twine(missing) + " to " +
+                             llvm::Twine(kLargestSize));
   return *given;
 }
 

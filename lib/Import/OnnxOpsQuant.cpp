@@ -10,13 +10,12 @@
 using namespace hetero;
 
 /// Refuses quantisation in blocks and axes outside the input; gives the axis.
-static FailureOr<int64_t> readAxis(NodeImporter &importer) {
+static FailureOr<int64_t> readAxis(NodeImporter &importer, Value scale) {
   if (importer.getInt("block_size", 0) != 0)
     return importer.refuse("it has one scale for every block of " +
                                llvm::Twine(importer.getInt("block_size", 0)) +
                                " elements",
                            "quantise per tensor or per channel");
-  Value scale = importer.getQuantizationParameter(1);
   // One scale for the whole tensor: the axis has no meaning.
   if (cast<RankedTensorType>(scale.getType()).getRank() == 0)
     return 1;
@@ -36,10 +35,10 @@ static Value getZeroPoint(NodeImporter &importer, Value scale, Type element) {
 
 template <typename OpT>
 static LogicalResult makeLinear(NodeImporter &importer, Type zeroElement) {
-  FailureOr<int64_t> axis = readAxis(importer);
+  Value scale = importer.getQuantizationParameter(1);
+  FailureOr<int64_t> axis = readAxis(importer, scale);
   if (failed(axis))
     return failure();
-  Value scale = importer.getQuantizationParameter(1);
   OperandGroups operands;
   operands.add(importer.getInput(0))
       .add(scale)

@@ -151,8 +151,10 @@ void hetero::bindInputShapes(onnx::GraphProto &graph,
     if (!output.type().tensor_type().has_shape())
       continue;
     auto *type = output.mutable_type()->mutable_tensor_type();
-    if (!options.inputShapes.empty())
+    if (!options.inputShapes.empty()) {
       type->clear_shape();
+      continue;
+    }
     for (auto &dimension : *type->mutable_shape()->mutable_dim())
       if (isOpen(dimension))
         dimension.clear_value();

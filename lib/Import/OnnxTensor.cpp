@@ -52,7 +52,11 @@ std::string hetero::getElementName(OnnxElement element) {
   case OnnxElement::Int4:
     return "int4";
   }
-  return "ONNX type " + std::to_string(static_cast<int>(element));
+  // Names in ONNX's own spelling: float8e4m3fn.
+  std::string name = onnx::TensorProto::DataType_Name(
+      static_cast<onnx::TensorProto::DataType>(element));
+  return name.empty() ? "ONNX type " + std::to_string(static_cast<int>(element))
+                      : llvm::StringRef(name).lower();
 }
 
 unsigned hetero::getElementBytes(OnnxElement element) {

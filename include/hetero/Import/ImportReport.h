@@ -32,7 +32,8 @@ struct ImportProblem {
   }
 };
 
-/// The problems of one model, in the order of its nodes and without repetition.
+/// The problems of one model without repetition: first those of the file, then
+/// those of nodes in their order.
 class ImportReport {
 public:
   /// Adds a problem unless it is known already.
@@ -41,6 +42,11 @@ public:
   void add(llvm::StringRef reason, llvm::StringRef hint = "");
   /// Adds the problem that the file `path` cannot be read because of `reason`.
   void addUnreadable(llvm::StringRef path, llvm::StringRef reason);
+
+  /// Puts problems of the file first and the others into the order of `nodes`.
+  void sortByNode(llvm::ArrayRef<std::string> nodes);
+  /// Whether there is a problem of the node called `name`.
+  bool mentions(llvm::StringRef name) const;
 
   bool empty() const { return problems.empty(); }
   llvm::ArrayRef<ImportProblem> getProblems() const { return problems; }
