@@ -32,8 +32,8 @@ static Error readSegments(const File &file, ElfImage &image) {
     if (header.p_type != ELF::PT_LOAD || header.p_memsz == 0)
       continue;
     // Bound the size before memory is taken for it: a damaged file may claim
-    // gigabytes.
-    constexpr uint32_t largestSegment = uint32_t(1) << 30;
+    // gigabytes. Activations and weights live in windows, not in segments.
+    constexpr uint32_t largestSegment = uint32_t(1) << 26;
     if (header.p_memsz > largestSegment || header.p_filesz > header.p_memsz ||
         uint64_t(header.p_vaddr) + header.p_memsz > (uint64_t(1) << 32))
       return refuse("segment at " + hex(header.p_vaddr) + " of " +
