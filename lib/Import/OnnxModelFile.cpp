@@ -13,9 +13,12 @@
 #include "onnx/shape_inference/implementation.h"
 #include "onnx/version_converter/convert.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
 #include <limits>
 
@@ -92,27 +95,62 @@ static OnnxType getType(const onnx::TypeProto &proto) {
 // From bytes to a checked graph
 //===----------------------------------------------------------------------===//
 
+namespace {
+/// The bytes of an open file for protobuf, in pieces: a model in memory once is
+/// large enough. Adds every piece to a digest.
+class DigestingStream : public google::protobuf::io::CopyingInputStream {
+public:
+  explicit DigestingStream(llvm::sys::fs::file_t file) : file(file) {}
+
+  int Read(void *buffer, int size) override {
+    auto bytes = llvm::MutableArrayRef(static_cast<char *>(buffer), size);
+    llvm::Expected<size_t> read = llvm::sys::fs::readNativeFile(file, bytes);
+    if (!read) {
+      error = llvm::toString(read.takeError());
+      return -1;
+    }
+    total += *read;
+    digest.update(llvm::ArrayRef(static_cast<uint8_t *>(buffer), *read));
+    return static_cast<int>(*read);
+  }
+
+  uint64_t total = 0;
+  std::string error;
+  Sha256 digest;
+
+private:
+  llvm::sys::fs::file_t file;
+};
+} // namespace
+
 bool ModelLoader::parse() {
-  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                          /*RequiresNullTerminator=*/false);
+  auto file = llvm::sys::fs::openNativeFileForRead(path);
   if (!file) {
-    report.addUnreadable(path, file.getError().message());
+    report.addUnreadable(path, llvm::toString(file.takeError()));
     return false;
   }
-  llvm::StringRef bytes = (*file)->getBuffer();
-  if (bytes.size() > std::numeric_limits<int>::max()) {
+  auto close = llvm::scope_exit([&] { (void)llvm::sys::fs::closeFile(*file); });
+  llvm::sys::fs::file_status status;
+  if (!llvm::sys::fs::status(*file, status) &&
+      status.getSize() > std::numeric_limits<int>::max()) {
     report.add("the file is larger than 2 GB, which no ONNX file can be",
                "save the model with external data");
     return false;
   }
-  result->digest = toHex(Sha256::of(llvm::arrayRefFromStringRef(bytes)));
-  if (bytes.empty() ||
-      !model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    report.add(bytes.empty() ? "the file is empty"
-                             : "the file is no ONNX model: it is damaged, cut "
-                               "off or of another format");
+  DigestingStream bytes(*file);
+  google::protobuf::io::CopyingInputStreamAdaptor stream(&bytes, 1 << 16);
+  bool isParsed = model.ParseFromZeroCopyStream(&stream);
+  if (!bytes.error.empty()) {
+    report.addUnreadable(path, bytes.error);
     return false;
   }
+  if (!isParsed || bytes.total == 0) {
+    report.add(bytes.total == 0 ? "the file is empty"
+                                : "the file is no ONNX model: it is damaged, "
+                                  "cut off or of another format");
+    return false;
+  }
+  result->digest = toHex(bytes.digest.finish());
   if (!model.has_graph()) {
     report.add("the file is no ONNX model: it holds no graph");
     return false;

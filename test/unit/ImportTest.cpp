@@ -9,6 +9,7 @@
 #include "hetero/Import/OnnxImporter.h"
 #include "hetero/Import/OnnxTensorFile.h"
 #include "hetero/Support/Files.h"
+#include "hetero/Support/Sha256.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -250,6 +251,26 @@ TEST(ImportFiles, RefusesWhatIsNoModel) {
   TemporaryFile file;
   for (StringRef bytes : {"", "hello, I am not a model", "\x08\x08"})
     importBytes(file, bytes);
+}
+
+TEST(ImportFiles, KnowsTheDigestOfTheFile) {
+  SKIP_WITHOUT_MODELS();
+  std::string path = getModels() + "/core/resnet8_int8/model.onnx";
+  std::string bytes = read(path);
+  MLIRContext context;
+  ImportReport report;
+  auto module = importOnnx(path, &context, {}, report);
+  ASSERT_TRUE(succeeded(module));
+  auto digest = (**module)->getAttrOfType<StringAttr>(kModelDigestAttrName);
+  EXPECT_EQ(digest.str(),
+            toHex(Sha256::of(llvm::arrayRefFromStringRef(bytes))));
+}
+
+TEST(ImportFiles, RefusesADirectory) {
+  MLIRContext context;
+  ImportReport report;
+  EXPECT_TRUE(failed(importOnnx("/", &context, {}, report)));
+  EXPECT_TRUE(report.isUnreadable());
 }
 
 TEST(ImportFiles, SaysWhatCannotBeRead) {
