@@ -133,6 +133,10 @@ private:
                                          ArrayRef<Tensor> operands) {
     if (auto stage = dyn_cast<program::StageOp>(op))
       return run(stage.getBody().front(), operands);
+    if (options.fallback &&
+        !isa_and_present<nn::NnDialect, program::HeteroDialect>(
+            op->getDialect()))
+      return options.fallback(op, operands);
     return interpretOp(op, operands);
   }
 

@@ -28,6 +28,11 @@ struct InterpreterOptions {
   /// how each layer is run on recorded inputs. Kind and shape must be those of
   /// the result.
   std::function<const Tensor *(Value)> replacement;
+
+  /// Asked to compute operations of other dialects than `nn` and `hetero`;
+  /// without it they are refused.
+  std::function<Expected<SmallVector<Tensor>>(Operation *, ArrayRef<Tensor>)>
+      fallback;
 };
 
 /// Runs a function whose body is one block. Inputs must have the kinds and

@@ -85,9 +85,9 @@ public:
   static Tensor borrow(ElementKind kind, ArrayRef<int64_t> shape,
                        ArrayRef<char> bytes);
 
-  /// The values of an IR constant, borrowed where it can be, so that the context
-  /// must outlive the tensor; splats are expanded. Fails on element types
-  /// without a kind and on resources that are not loaded.
+  /// The values of an IR constant, borrowed where it can be, so that the
+  /// context must outlive the tensor; splats are expanded. Fails on element
+  /// types without a kind and on resources that are not loaded.
   static Expected<Tensor> fromAttribute(ElementsAttr attribute);
 
   /// The IR tensor type of kind and shape.
