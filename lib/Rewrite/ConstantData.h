@@ -16,7 +16,7 @@ namespace hetero {
 /// f32 elements. A splat is expanded.
 std::optional<llvm::SmallVector<float>> getFloatConstant(Value value);
 
-/// The elements of a constant of 8- or 32-bit integers with a sign; none if
+/// The elements of a constant of integers with a sign; none if
 /// `value` is something else.
 std::optional<llvm::SmallVector<int64_t>> getIntegerConstant(Value value);
 

@@ -9,10 +9,16 @@ using namespace mlir;
 
 void hetero::buildGraphPipeline(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
+  // Biases and affine maps must be constants before anything can fuse them.
+  manager.addPass(createFoldConstantsPass());
   manager.addPass(createMoveTransposesPass());
   manager.addPass(createFuseBiasPass());
   manager.addPass(createFoldBatchNormPass());
   manager.addPass(createFuseQuantizationPass());
+  // What is still dequantised now is used as float.
+  FoldConstantsPassOptions remaining;
+  remaining.foldDequantize = true;
+  manager.addPass(createFoldConstantsPass(remaining));
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
 }

@@ -64,4 +64,22 @@ def FuseQuantizationPass : Pass<"hetero-fuse-quantization"> {
   let dependentDialects = ["::hetero::nn::NnDialect"];
 }
 
+def FoldConstantsPass : Pass<"hetero-fold-constants"> {
+  let summary = "Evaluate what depends on constants only";
+  let description = [{
+    Interprets every operation whose operands are constants and replaces it by its
+    value, unless the value would be larger than the limit and larger than the
+    operands together. Values whose elements are all equal become splats. Dequantised
+    weights are kept quantised while an operation could still use them as they
+    are; `fold-dequantize` folds those too.
+  }];
+  let options = [
+    Option<"limitBytes", "limit-bytes", "int64_t", "67108864",
+           "Largest value to make, in bytes">,
+    Option<"foldDequantize", "fold-dequantize", "bool", "false",
+           "Fold dequantised constants as well">
+  ];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
 #endif // HETERO_REWRITE_PASSES_TD
