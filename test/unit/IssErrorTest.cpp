@@ -166,6 +166,39 @@ TEST(IssError, DamagedFiles) {
   EXPECT_GT(refused, 250u);
 }
 
+// Neither does code that is any bytes at all, on two cores that share memory.
+TEST(IssError, RandomCode) {
+  std::mt19937 generator(2);
+  ClusterConfig config;
+  config.cores = 2;
+  std::vector<uint8_t> home(4096);
+  unsigned failed = 0;
+  for (unsigned round = 0; round != 500; ++round) {
+    std::vector<uint8_t> code(256);
+    for (uint8_t &byte : code)
+      byte = generator();
+    auto program =
+        check(Program::load(makeExecutable(code, 0x1c000000), config));
+    auto machine = check(
+        Machine::create(*program, {{"home", 0x80000000, 4096, home.data()}}));
+    RunRequest request;
+    request.entryPc = program->entryPc() + 2 * (generator() % 128);
+    request.instructionsPerCore = 10000;
+    request.cores.resize(2);
+    for (CoreStart &start : request.cores) {
+      for (uint32_t &argument : start.arguments)
+        argument = 0x80000000 + generator() % 4096;
+      start.stackPointer = config.l1Base + generator() % config.l1Bytes;
+    }
+    auto counters = machine->run(request);
+    if (!counters) {
+      EXPECT_NE(llvm::toString(counters.takeError()), "");
+      ++failed;
+    }
+  }
+  EXPECT_GT(failed, 400u);
+}
+
 TEST(IssError, Symbols) {
   auto program = check(Program::load(smallProgram(), ClusterConfig()));
   EXPECT_EQ(llvm::toString(program->symbolAddress("main").takeError()),
