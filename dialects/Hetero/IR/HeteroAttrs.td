@@ -175,7 +175,7 @@ def Hetero_SingleDeviceAttr : Hetero_Attr<"SingleDevice", "single_device"> {
   let description = [{
     Without `latencyPs` the device cannot run every stage.
 
-    Example: `#hetero.single_device<device = "cluster0", latencyPs = 8000>`
+    Example: `#hetero.single_device<device = "array0", latencyPs = 8000>`
   }];
   let parameters = (ins StringRefParameter<"device of the system">:$device,
     OptionalParameter<"std::optional<int64_t>">:$latencyPs);

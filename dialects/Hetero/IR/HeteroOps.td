@@ -107,7 +107,7 @@ def Hetero_LaunchOp : Hetero_Op<"launch", [Pure,
 
     Example:
     ```mlir
-    %y = hetero.launch @cluster0::@conv1(%x) {origin = "nn.conv"} : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    %y = hetero.launch @array0::@conv1(%x) {origin = "nn.conv"} : (tensor<1x4xf32>) -> tensor<1x4xf32>
     ```
   }];
   let arguments = (ins SymbolRefAttr:$callee, Variadic<AnyRankedTensor>:$inputs,

@@ -23,7 +23,7 @@ def PlaceStagesPass : Pass<"hetero-place-stages", "::mlir::ModuleOp"> {
     Every operation that no device can run is reported in one run, with the
     reason of each device.
 
-    Example: `%y = nn.relu %x` becomes `%y = hetero.stage "relu" on "tpu0" (%a = %x …) { … }`.
+    Example: `%y = nn.relu %x` becomes `%y = hetero.stage "relu" on "array0" (%a = %x …) { … }`.
   }];
   let options = [
     Option<"maxLocalEvaluations", "max-local-evaluations", "int64_t", /*default=*/"20000",
