@@ -19,5 +19,7 @@ void ArrayClock::finish(int64_t steps, int64_t usedRows, int64_t usedColumns,
   // cycles later, exactly when the sum of a fold that ends usedRows later
   // comes.
   earliestNextEnd = injectionEnd + usedRows;
-  drainEnd = injectionEnd + (rows - 1) + (usedColumns - 1) + usedRows;
+  // A narrow fold can be through before the last columns of a wide one.
+  drainEnd = std::max(drainEnd,
+                      injectionEnd + (rows - 1) + (usedColumns - 1) + usedRows);
 }

@@ -153,7 +153,17 @@ void Estimator::addFolds(const Step &step) {
     if (restRows)
       end += (channelBlocks - 1) * std::max(foldSteps, restRows);
     shadowFree = end + lastRows;
-    drainEnd = end + (rows - 1) + (lastColumns - 1) + lastRows;
+    auto getDrainEnd = [&](int64_t injectionEnd, int64_t usedColumns) {
+      return injectionEnd + (rows - 1) + (usedColumns - 1) + lastRows;
+    };
+    drainEnd = std::max(drainEnd, getDrainEnd(end, lastColumns));
+    // A narrow block of channels can be through before the last columns of the
+    // full block that precedes it.
+    if (step.channels > columns) {
+      int64_t before = end - std::max(foldSteps, lastRows) -
+                       (pixelBlocks - 1) * std::max(foldSteps, rows);
+      drainEnd = std::max(drainEnd, getDrainEnd(before, columns));
+    }
     setEnd(parameterDone, step.parameterLoad, drainEnd);
     results += pixels * step.groups * step.channels;
   }
