@@ -5,6 +5,7 @@
 #include "dialects/Hetero/Transforms/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Partition/Passes.h"
+#include "hetero/Plan/Passes.h"
 #include "hetero/Rewrite/Passes.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -33,6 +34,7 @@ void hetero::registerAllPasses() {
   program::registerHeteroPasses();
   registerRewritePasses();
   registerPartitionPasses();
+  registerPlanPasses();
   PassPipelineRegistration<>("hetero-graph-pipeline",
                              "Fuse and simplify the imported graph",
                              buildGraphPipeline);

@@ -191,15 +191,15 @@ def Hetero_TotalsAttr : Hetero_Attr<"Totals", "totals"> {
     cheapest, divided by their number.
 
     Example: `#hetero.totals<latencyPs = 8, energyFj = 0, macs = 16,
-    transferredBytes = 0, criticalPathPs = 8, workPs = 4, singleDevices = []>`
+    transferredBytes = 0, criticalPathPs = 8, workPs = 4, singleDevices = [<device = "cluster0", latencyPs = 9>]>`
   }];
   let parameters = (ins "int64_t":$latencyPs, "int64_t":$energyFj, "int64_t":$macs,
     "int64_t":$transferredBytes, "int64_t":$criticalPathPs, "int64_t":$workPs,
-    ArrayRefParameter<"SingleDeviceAttr">:$singleDevices);
+    OptionalArrayRefParameter<"SingleDeviceAttr">:$singleDevices);
   let assemblyFormat = [{
     `<` `latencyPs` `=` $latencyPs `,` `energyFj` `=` $energyFj `,` `macs` `=` $macs `,`
     `transferredBytes` `=` $transferredBytes `,` `criticalPathPs` `=` $criticalPathPs `,`
-    `workPs` `=` $workPs `,` `singleDevices` `=` `[` $singleDevices `]` `>`
+    `workPs` `=` $workPs (`,` `singleDevices` `=` `[` $singleDevices^ `]`)? `>`
   }];
   let extraClassDeclaration = [{
     /// The larger of the two lower bounds on the latency.
