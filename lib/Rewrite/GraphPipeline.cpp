@@ -13,7 +13,7 @@ void hetero::buildGraphPipeline(OpPassManager &manager) {
   manager.addPass(createFoldConstantsPass());
   manager.addPass(createMoveTransposesPass());
   manager.addPass(createFuseBiasPass());
-  manager.addPass(createFoldBatchNormPass());
+  manager.addPass(createFoldAffinePass());
   manager.addPass(createFuseQuantizationPass());
   // What is still dequantised now is used as float.
   FoldConstantsPassOptions remaining;

@@ -18,17 +18,19 @@ def FuseBiasPass : Pass<"hetero-fuse-bias"> {
   let dependentDialects = ["::hetero::nn::NnDialect"];
 }
 
-def FoldBatchNormPass : Pass<"hetero-fold-batch-norm"> {
-  let summary = "Fold batch normalisation into the convolution before it";
+def FoldAffinePass : Pass<"hetero-fold-affine"> {
+  let summary = "Fold scales and shifts of channels into the convolution before them";
   let description = [{
-    Scales the filters of a convolution and adds to its bias, so that the
-    normalisation costs nothing; a normalisation that follows no convolution
+    A batch normalisation, a multiplication or an addition with one constant for
+    each channel scales the filters of the convolution before it and adds to its
+    bias, and so costs nothing. A normalisation that follows no convolution
     becomes one multiplication and one addition. Only when every parameter is
     constant.
 
-    The result differs from the unfolded graph by rounding, as in every compiler
-    that does this; the remark `rewrite` says where it happened, and `hetero-run
-    --reference=import` still interprets the graph as it is spelt.
+    An addition to a convolution without bias is equal bit for bit. All else
+    differs by rounding, as in every compiler that does this; the remark `rewrite`
+    says where, and `hetero-run --reference=import` still interprets the graph as
+    it is spelt (docs/decisions/0004-folding-normalisation.md).
   }];
   let dependentDialects = ["::hetero::nn::NnDialect"];
 }

@@ -1,7 +1,8 @@
-//===- FoldBatchNorm.cpp - Fold batch normalisation away ------------------===//
+//===- FoldAffine.cpp - Fold scales and shifts into convolutions ----------===//
 //
-// A trained normalisation is a constant scale and shift for each channel. After
-// a convolution both can be moved into its filters and bias for nothing.
+// A trained normalisation is a constant scale and shift for each channel, and
+// so is an explicit multiplication or addition. After a convolution both can be
+// moved into its filters and bias for nothing.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,7 +15,7 @@
 #include <cmath>
 
 namespace hetero {
-#define GEN_PASS_DEF_FOLDBATCHNORMPASS
+#define GEN_PASS_DEF_FOLDAFFINEPASS
 #include "hetero/Rewrite/Passes.h.inc"
 } // namespace hetero
 
@@ -22,9 +23,11 @@ using namespace hetero;
 
 namespace {
 
-/// y = x * scale + shift, one pair for each channel.
+/// y = x * scale + shift, one pair for each channel of dimension 1.
 struct ChannelAffine {
   SmallVector<float> scale, shift;
+  /// Only the shift matters: adding it last rounds as a bias does.
+  bool isShift = false;
 };
 
 } // namespace
@@ -47,17 +50,62 @@ static std::optional<ChannelAffine> getAffine(nn::BatchNormOp op) {
   return affine;
 }
 
+/// One value for each channel of `type`, from a constant that broadcasts along
+/// everything but the channels; none for other constants.
+static std::optional<SmallVector<float>>
+getChannelConstant(Value value, RankedTensorType type) {
+  auto shape = cast<RankedTensorType>(value.getType()).getShape();
+  int64_t lead = type.getRank() - static_cast<int64_t>(shape.size());
+  if (lead < 0)
+    return std::nullopt;
+  for (auto [i, size] : llvm::enumerate(shape))
+    if (size != 1 &&
+        (lead + static_cast<int64_t>(i) != 1 || size != type.getDimSize(1)))
+      return std::nullopt;
+  auto values = getFloatConstant(value);
+  if (values && values->size() == 1)
+    values->assign(type.getDimSize(1), values->front());
+  return values;
+}
+
+/// The affine map that `op` applies to its first operand, or none.
+static std::optional<ChannelAffine> getAffine(Operation *op) {
+  if (auto norm = dyn_cast<nn::BatchNormOp>(op))
+    return getAffine(norm);
+  auto quantized = dyn_cast<nn::QuantizedOpInterface>(op);
+  if (!isa<nn::MulOp, nn::AddOp>(op) || !quantized.isFloatForm() ||
+      op->getOperand(0).getType() != op->getResult(0).getType())
+    return std::nullopt;
+  auto type = cast<RankedTensorType>(op->getOperand(0).getType());
+  if (type.getRank() < 2 || type.isDynamicDim(1))
+    return std::nullopt;
+  auto values = getChannelConstant(op->getOperand(1), type);
+  if (!values)
+    return std::nullopt;
+  ChannelAffine affine;
+  affine.isShift = isa<nn::AddOp>(op);
+  affine.scale =
+      affine.isShift ? SmallVector<float>(values->size(), 1.0f) : *values;
+  affine.shift =
+      affine.isShift ? *values : SmallVector<float>(values->size(), 0.0f);
+  return affine;
+}
+
 namespace {
 
-struct FoldIntoConv : OpRewritePattern<nn::BatchNormOp> {
-  using Base::Base;
+/// Moves the map of any of the operations above into the convolution before it.
+struct FoldIntoConv : RewritePattern {
+  FoldIntoConv(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/2, context) {}
 
-  LogicalResult matchAndRewrite(nn::BatchNormOp norm,
+  LogicalResult matchAndRewrite(Operation *op,
                                 PatternRewriter &rewriter) const override {
-    auto conv = norm.getInput().getDefiningOp<nn::ConvOp>();
+    if (!isa<nn::BatchNormOp, nn::MulOp, nn::AddOp>(op))
+      return failure();
+    auto conv = op->getOperand(0).getDefiningOp<nn::ConvOp>();
     if (!conv || !conv->hasOneUse() || !conv.isFloatForm())
       return failure();
-    auto affine = getAffine(norm);
+    auto affine = getAffine(op);
     auto weight = getFloatConstant(conv.getWeight());
     if (!affine || !weight)
       return failure();
@@ -77,26 +125,29 @@ struct FoldIntoConv : OpRewritePattern<nn::BatchNormOp> {
       bias[filter] =
           bias[filter] * affine->scale[filter] + affine->shift[filter];
     }
-    Location location = fuseNodeLocations({conv, norm});
+    bool isExact = affine->isShift && !conv.getBias();
+    Location location = fuseNodeLocations({conv, op});
     auto biasType = RankedTensorType::get({filters}, rewriter.getF32Type());
-    Value newWeight =
-        makeFloatConstant(rewriter, location, weightType, *weight);
     Value newBias = makeFloatConstant(rewriter, location, biasType, bias);
     auto folded = cast<nn::ConvOp>(rewriter.clone(*conv));
-    folded.getWeightMutable().assign(newWeight);
+    if (!affine->isShift)
+      folded.getWeightMutable().assign(
+          makeFloatConstant(rewriter, location, weightType, *weight));
     folded.getBiasMutable().assign(newBias);
     folded->setLoc(location);
-    remark::passed(
-        location,
-        remark::RemarkOpts::name("fold-batch-norm").category("rewrite"))
-        << remark::add("batch normalisation folded into the convolution; the "
-                       "result may differ by rounding");
-    rewriter.replaceOp(norm, folded.getOutput());
+    remark::passed(location,
+                   remark::RemarkOpts::name("fold-affine").category("rewrite"))
+        << remark::add("{0} folded into the convolution; {1}",
+                       op->getName().getStringRef().str(),
+                       isExact ? "equal bit for bit"
+                               : "the result may differ by rounding");
+    rewriter.replaceOp(op, folded.getOutput());
     rewriter.eraseOp(conv);
     return success();
   }
 };
 
+/// A normalisation that follows no convolution: one product and one sum.
 struct SpellAsAffine : OpRewritePattern<nn::BatchNormOp> {
   using Base::Base;
 
@@ -126,12 +177,10 @@ struct SpellAsAffine : OpRewritePattern<nn::BatchNormOp> {
   }
 };
 
-struct FoldBatchNormPass
-    : hetero::impl::FoldBatchNormPassBase<FoldBatchNormPass> {
+struct FoldAffinePass : hetero::impl::FoldAffinePassBase<FoldAffinePass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldIntoConv>(&getContext(), /*benefit=*/2);
-    patterns.add<SpellAsAffine>(&getContext());
+    patterns.add<FoldIntoConv, SpellAsAffine>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
