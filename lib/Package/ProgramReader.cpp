@@ -177,7 +177,9 @@ Error ProgramReader::readSteps(const format::Program &table) {
     ProgramStep step;
     step.name = entry->name()->str();
     step.device = entry->device() ? entry->device()->str() : "";
-    if (!names.insert(step.name).second)
+    // Views have no code and no prediction to be found by their name.
+    if (entry->kind() != format::StepKind::View &&
+        !names.insert(step.name).second)
       return refuse("step \"", step.name, "\" is listed twice");
     if (entry->kind() > format::StepKind::MAX)
       return refuse("step \"", step.name, "\" is of an unknown kind");

@@ -285,7 +285,7 @@ TEST(ContainerTest, InconsistentProgramsAreRefused) {
   expect("input or output \"x\" has no value",
          [](auto &p) { p.inputs[0].value = 3; });
   expect("step \"conv1\" is listed twice",
-         [](auto &p) { p.steps[1].name = "conv1"; });
+         [](auto &p) { p.steps.push_back(p.steps[0]); });
   expect("stage \"conv1\" runs on device \"gpu\", which has no code",
          [](auto &p) { p.steps[0].device = "gpu"; });
   expect("step \"conv1\" names a value that is not there",
