@@ -11,6 +11,7 @@
 #include "mlir/IR/DialectRegistry.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/PrettyStackTrace.h"
 
 using namespace hetero;
 namespace cl = llvm::cl;
@@ -35,9 +36,8 @@ namespace {
 /// The options as LLVM's library wants them declared.
 struct CommandLine {
   cl::OptionCategory category{"Running"};
-  cl::opt<std::string> program{cl::Positional, cl::Required,
-                               cl::desc("<container or ONNX model>"),
-                               cl::cat(category)};
+  cl::opt<std::string> program{
+      cl::Positional, cl::desc("<container or ONNX model>"), cl::cat(category)};
   cl::opt<RunMode> reference{
       "reference",
       cl::desc("Interpret an ONNX model:"),
@@ -133,6 +133,8 @@ Expected<RunOptions> CommandLine::get() const {
       return refuse(llvm::toString(std::move(error)));
   if (batch.getNumOccurrences() && batch < 1)
     return refuse("--batch must be positive");
+  if (options.program.empty())
+    return refuse("say which container or ONNX model to run");
   bool isContainer = options.mode == RunMode::Container;
   if (!isContainer &&
       (verify || options.compareReference || layers || !options.model.empty() ||
@@ -155,6 +157,7 @@ Expected<RunOptions> CommandLine::get() const {
 }
 
 int main(int argc, char **argv) {
+  llvm::setBugReportMsg("hetero-run ended by a mistake of its own:\n");
   llvm::InitLLVM init(argc, argv);
   CommandLine commandLine;
   cl::HideUnrelatedOptions(commandLine.category);
@@ -172,6 +175,7 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   registerAllDialects(registry);
   MLIRContext context(registry);
+  context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(&context, llvm::errs());
   Expected<ExitCode> code = options->mode == RunMode::Container
                                 ? runContainer(*options, &context)
