@@ -244,14 +244,15 @@ public:
   /// All candidates within the preferred number of steps, or the one with the
   /// fewest steps if there is none; empty if nothing fits.
   SmallVector<TilingAttr> run(bool firstOnly) {
-    for (int64_t slots : {2, 1}) {
-      addWholeDepth(slots, firstOnly);
-      if (candidates.empty())
-        addPartOfDepth(slots);
-      // One slot is the last resort: loads then wait for the array.
-      if (!candidates.empty())
-        break;
+    addWholeDepth(2, firstOnly);
+    // Where no two whole tiles fit, loads and folds have to take turns, or the
+    // depth comes in parts: whatever is cheaper.
+    if (candidates.empty()) {
+      addWholeDepth(1, firstOnly);
+      addPartOfDepth(2);
     }
+    if (candidates.empty())
+      addPartOfDepth(1);
     auto isShort = [&](TilingAttr tiling) {
       return countSteps(product, tiling) <= kPreferredSteps;
     };

@@ -3,7 +3,7 @@
 // Reads a module with a system. Every nn operation of its functions is offered
 // to every device: verdict, tilings and cost are printed. Every hetero.program
 // is compiled and its stages are run on inputs that count 0, 1, 2, ... modulo
-// 251; counters and results are printed.
+// 251; counters and results are printed. A file may hold several modules.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
+#include "mlir/Support/ToolUtilities.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -25,6 +26,9 @@ static llvm::cl::opt<std::string> inputFile(llvm::cl::Positional,
 static llvm::cl::opt<bool>
     printReasons("reasons", llvm::cl::desc("Print every device's table of "
                                            "refusal reasons and stop"));
+static llvm::cl::opt<bool> verifyDiagnostics(
+    "verify-diagnostics",
+    llvm::cl::desc("Expect exactly the announced diagnostics"));
 static llvm::cl::opt<int64_t>
     memoryBytes("memory-bytes", llvm::cl::desc("Bytes of every memory"),
                 llvm::cl::init(1 << 16));
@@ -137,21 +141,40 @@ static LogicalResult process(ModuleOp module) {
   return success();
 }
 
+/// Reads and processes one module; with --verify-diagnostics it must report
+/// exactly what it announces.
+static LogicalResult processBuffer(std::unique_ptr<llvm::MemoryBuffer> buffer,
+                                   MLIRContext &context) {
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  if (!verifyDiagnostics) {
+    SourceMgrDiagnosticHandler handler(sources, &context);
+    OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
+    return failure(!module || failed(process(*module)));
+  }
+  context.printOpOnDiagnostic(false);
+  SourceMgrDiagnosticVerifierHandler handler(sources, &context);
+  if (OwningOpRef<ModuleOp> module =
+          parseSourceFile<ModuleOp>(sources, &context))
+    (void)process(*module);
+  return handler.verify();
+}
+
 int main(int argc, char **argv) {
   llvm::cl::ParseCommandLineOptions(argc, argv, "Hetero target tester\n");
   DialectRegistry registry;
   registerAllDialects(registry);
   MLIRContext context(registry);
-  llvm::SourceMgr sources;
   auto file = llvm::MemoryBuffer::getFileOrSTDIN(inputFile);
   if (!file) {
     llvm::errs() << "cannot read " << inputFile << "\n";
     return 4;
   }
-  sources.AddNewSourceBuffer(std::move(*file), llvm::SMLoc());
-  SourceMgrDiagnosticHandler handler(sources, &context);
-  OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
-  if (!module || failed(process(*module)))
-    return 3;
-  return 0;
+  LogicalResult result = splitAndProcessBuffer(
+      std::move(*file),
+      [&](std::unique_ptr<llvm::MemoryBuffer> chunk, llvm::raw_ostream &) {
+        return processBuffer(std::move(chunk), context);
+      },
+      llvm::nulls());
+  return succeeded(result) ? 0 : 3;
 }
