@@ -33,7 +33,7 @@ private:
   LogicalResult emitDevices();
   LogicalResult addArguments(func::FuncOp function);
   LogicalResult addStep(Operation *op);
-  LogicalResult addResults(func::FuncOp function);
+  void addResults(func::FuncOp function);
 
   /// Adds `value` to the program under a name; fails if it has no buffer or no
   /// element type a container knows.
@@ -135,27 +135,21 @@ LogicalResult ModulePackager::addArguments(func::FuncOp function) {
         getPortName(function.getArgAttr(i, kNameAttrName), "input", i);
     if (failed(addValue(argument, name, function)))
       return failure();
-    program.inputs.push_back({name, indices.lookup(argument)});
+    program.inputs.push_back({name, indices.at(argument)});
   }
   return success();
 }
 
-LogicalResult ModulePackager::addResults(func::FuncOp function) {
+void ModulePackager::addResults(func::FuncOp function) {
   Operation *terminator = function.front().getTerminator();
-  for (auto [i, value] : llvm::enumerate(terminator->getOperands())) {
-    auto it = indices.find(value);
-    if (it == indices.end())
-      return terminator->emitError("returns a value that no step makes");
+  for (auto [i, value] : llvm::enumerate(terminator->getOperands()))
     program.outputs.push_back(
         {getPortName(function.getResultAttr(i, kNameAttrName), "output", i),
-         it->second});
-  }
-  return success();
+         indices.at(value)});
 }
 
 LogicalResult ModulePackager::addStep(Operation *op) {
   ProgramStep step;
-  ValueRange inputs = op->getOperands();
   if (auto launch = dyn_cast<LaunchOp>(op)) {
     step.kind = ProgramStep::Kind::Stage;
     step.device = launch.getDevice().str();
@@ -182,18 +176,15 @@ LogicalResult ModulePackager::addStep(Operation *op) {
     // A view does nothing a person would look for; its number is name enough.
     step.name = "view " + std::to_string(program.steps.size());
   }
-  for (Value input : inputs) {
-    auto it = indices.find(input);
-    if (it == indices.end())
-      return op->emitError("reads a value that no step makes");
-    step.inputs.push_back(it->second);
-  }
+  // Arguments and earlier steps are all there is to read from.
+  for (Value input : op->getOperands())
+    step.inputs.push_back(indices.at(input));
   for (Value result : op->getResults()) {
     StringRef node = getNodeName(op);
     if (failed(
             addValue(result, node.empty() ? StringRef(step.name) : node, op)))
       return failure();
-    step.outputs.push_back(indices.lookup(result));
+    step.outputs.push_back(indices.at(result));
   }
   program.steps.push_back(std::move(step));
   return success();
@@ -210,8 +201,7 @@ LogicalResult ModulePackager::run() {
   for (Operation &op : function.front().without_terminator())
     if (failed(addStep(&op)))
       return failure();
-  if (failed(addResults(function)))
-    return failure();
+  addResults(function);
   builder.finish(program);
   return success();
 }
