@@ -66,9 +66,29 @@ struct QuantizedResult {
   QuantizedRange range;
 };
 
-/// Scale, zero point and clamp of the quantised result of an operation whose
-/// requantiser this interpreter knows.
+/// Scale, zero point and clamp of the quantised result of an operation.
 Expected<QuantizedResult> getQuantizedResult(const Operands &operands);
+
+/// Brings accumulators to a quantised result with the arithmetic that the
+/// operation's `requant` attribute names.
+class Requantizer {
+public:
+  /// For accumulators in units of `scale` steps of the result. `shift` refuses
+  /// a scale that is no power of two, fixed point one that is not positive.
+  static Expected<Requantizer> get(Operation *op, float scale,
+                                   const QuantizedRange &range);
+
+  int32_t operator()(int32_t accumulator) const {
+    return isFloat ? requantize(accumulator, scale, range)
+                   : requantizeFixedPoint(accumulator, fixedPoint, range);
+  }
+
+private:
+  bool isFloat;
+  float scale;
+  FixedPointScale fixedPoint;
+  QuantizedRange range;
+};
 
 /// The single scale of quantised input `index`; refuses a per-channel one.
 Expected<float> getInputScale(const Operands &operands, unsigned index);

@@ -26,6 +26,11 @@ static Expected<Tensor> evaluateThroughFloat(OpTy op,
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
   if (!quantized.isQuantizedForm())
     return evaluate(op, operands);
+  if (quantized.getRequant() != nn::RequantKind::Float)
+    return refuse(op,
+                  "means a chain of float operations, which has no "
+                  "requantiser '",
+                  nn::stringifyRequantKind(*quantized.getRequant()), "'");
   auto result = getQuantizedResult(operands);
   if (!result)
     return result.takeError();

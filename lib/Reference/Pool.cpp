@@ -7,6 +7,8 @@
 
 #include "Evaluate.h"
 
+#include <map>
+
 using namespace hetero;
 using namespace hetero::reference;
 
@@ -84,7 +86,10 @@ static Expected<Tensor> average(const Operands &operands, const Tensor &input,
       getCentered(operands, input, operands[op.getInputZeroPoints()[0]], 1);
   if (!values)
     return values.takeError();
+  // Windows at the edge may count fewer elements: one requantiser a count.
+  std::map<int64_t, Requantizer> requantizers;
   std::vector<int32_t> averages(*getNumElements(shape));
+  Error error = Error::success();
   visitOutputs(window, batch * channels,
                [&](int64_t index, int64_t plane, const int64_t (&at)[3]) {
                  uint32_t sum = 0;
@@ -93,12 +98,23 @@ static Expected<Tensor> average(const Operands &operands, const Tensor &input,
                    sum += static_cast<uint32_t>((*values)[plane + i]);
                    ++inside;
                  });
-                 averages[index] =
-                     requantize(static_cast<int32_t>(sum),
-                                averageScale(*scale, quantized->scale,
-                                             countsPadding ? padded : inside),
-                                quantized->range);
+                 int64_t count = countsPadding ? padded : inside;
+                 auto known = requantizers.find(count);
+                 if (known == requantizers.end() && !error) {
+                   auto requantizer = Requantizer::get(
+                       op, averageScale(*scale, quantized->scale, count),
+                       quantized->range);
+                   if (!requantizer) {
+                     error = requantizer.takeError();
+                     return;
+                   }
+                   known = requantizers.insert({count, *requantizer}).first;
+                 }
+                 if (known != requantizers.end())
+                   averages[index] = known->second(static_cast<int32_t>(sum));
                });
+  if (error)
+    return std::move(error);
   return narrow(quantized->kind, shape, averages);
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Evaluate.h"
+#include "llvm/Support/Format.h"
 
 using namespace hetero;
 using namespace hetero::reference;
@@ -74,10 +75,6 @@ struct Channels {
 Expected<QuantizedResult>
 reference::getQuantizedResult(const Operands &operands) {
   auto op = cast<nn::QuantizedOpInterface>(operands.getOperation());
-  if (op.getRequant() != nn::RequantKind::Float)
-    return refuse(op,
-                  "the interpreter knows the requantiser 'float' only, not '",
-                  nn::stringifyRequantKind(*op.getRequant()), "'");
   const Tensor &scale = operands[op.getOutputScale()];
   const Tensor &zeroPoint = operands[op.getOutputZeroPoint()];
   if (scale.getNumElements() != 1 || zeroPoint.getNumElements() != 1)
@@ -94,6 +91,28 @@ reference::getQuantizedResult(const Operands &operands) {
     result.range.highest = clamp.getMax();
   }
   return result;
+}
+
+Expected<Requantizer> Requantizer::get(Operation *op, float scale,
+                                       const QuantizedRange &range) {
+  nn::RequantKind kind = *cast<nn::QuantizedOpInterface>(op).getRequant();
+  Requantizer requantizer;
+  requantizer.isFloat = kind == nn::RequantKind::Float;
+  requantizer.scale = scale;
+  requantizer.range = range;
+  if (requantizer.isFloat)
+    return requantizer;
+  if (!(scale > 0) || std::isinf(scale))
+    return refuse(op, "the requantiser '", nn::stringifyRequantKind(kind),
+                  "' needs a positive, finite scale");
+  requantizer.fixedPoint = toFixedPoint(scale);
+  if (kind == nn::RequantKind::Shift &&
+      requantizer.fixedPoint.multiplier != 1 << 30)
+    return refuse(op,
+                  "the requantiser 'shift' needs a scale that is a power of "
+                  "two, not ",
+                  llvm::format("%.9g", scale));
+  return requantizer;
 }
 
 Expected<float> reference::getInputScale(const Operands &operands,
@@ -199,8 +218,11 @@ Expected<Tensor> reference::finishProduct(const Operands &operands,
       float scale = combineScales(
           *inputScale, weightScales.get<float>()[scaleOf->getIndex(channel)],
           result->scale);
+      auto requantizer = Requantizer::get(op, scale, result->range);
+      if (!requantizer)
+        return requantizer.takeError();
       for (int64_t i = 0; i < layout.inner; ++i)
-        *target++ = requantize(*source++, scale, result->range);
+        *target++ = (*requantizer)(*source++);
     }
   return narrow(result->kind, shape, values);
 }

@@ -61,6 +61,39 @@ TEST(Quantize, AccumulatorIsRoundedToFloatFirst) {
       2);
 }
 
+TEST(Quantize, FixedPointScalesAreExact) {
+  for (float scale : {1.0f, 0.5f, 0.1f, 3.7e-9f, 123.456f, 1e-44f}) {
+    FixedPointScale fixed = toFixedPoint(scale);
+    EXPECT_GE(fixed.multiplier, 1 << 30);
+    EXPECT_EQ(std::ldexp(static_cast<double>(fixed.multiplier), -fixed.shift),
+              scale);
+  }
+}
+
+TEST(Quantize, FixedPointSendsTiesUp) {
+  FixedPointScale half = toFixedPoint(0.5f);
+  EXPECT_EQ(requantizeFixedPoint(5, half, {0, -128, 127}), 3);
+  EXPECT_EQ(requantizeFixedPoint(-5, half, {0, -128, 127}), -2);
+  EXPECT_EQ(requantizeFixedPoint(5, half, {3, -128, 127}), 6);
+  EXPECT_EQ(requantizeFixedPoint(7, toFixedPoint(1.0f), {0, -128, 127}), 7);
+  // 2^24 + 1 is not rounded to a float first: 1.50000009 rounds to 2.
+  EXPECT_EQ(requantizeFixedPoint((1 << 24) + 1, toFixedPoint(1.5f / (1 << 24)),
+                                 {0, -128, 127}),
+            2);
+}
+
+TEST(Quantize, FixedPointSaturatesAndVanishes) {
+  EXPECT_EQ(requantizeFixedPoint(1, toFixedPoint(1e30f), {0, -128, 127}), 127);
+  EXPECT_EQ(requantizeFixedPoint(-1, toFixedPoint(1e30f), {0, -128, 127}),
+            -128);
+  EXPECT_EQ(requantizeFixedPoint(0, toFixedPoint(1e30f), {5, -128, 127}), 5);
+  EXPECT_EQ(
+      requantizeFixedPoint(INT32_MIN, toFixedPoint(1e-30f), {5, -128, 127}), 5);
+  EXPECT_EQ(requantizeFixedPoint(INT32_MIN, toFixedPoint(1.9f * (1 << 30)),
+                                 {0, -32768, 32767}),
+            -32768);
+}
+
 TEST(Quantize, NotANumberBecomesTheLowestValue) {
   EXPECT_EQ(quantizeLinear(NAN, 0.5f, {3, -128, 127}), -128);
   EXPECT_EQ(quantizeLinear(-NAN, 0.5f, {3, 0, 255}), 0);

@@ -287,7 +287,7 @@ TEST_F(ReferenceTest, OperationsWithoutAMeaningAreRefused) {
             "operation");
 }
 
-TEST_F(ReferenceTest, UnknownRequantisersAreRefused) {
+TEST_F(ReferenceTest, FloatChainsHaveNoOtherRequantiser) {
   EXPECT_EQ(error(R"mlir(
     func.func @main(%x: tensor<1xsi8>, %s: tensor<f32>, %z: tensor<si8>) -> tensor<1xsi8> {
       %y = nn.relu %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<shift>}
@@ -295,8 +295,28 @@ TEST_F(ReferenceTest, UnknownRequantisersAreRefused) {
       return %y : tensor<1xsi8>
     })mlir",
                   {bytes({1}, {1}), floats({}, {1}), bytes({}, {0})}),
-            "nn.relu 'relu': the interpreter knows the requantiser "
-            "'float' only, not 'shift'");
+            "nn.relu 'relu': means a chain of float operations, which has no "
+            "requantiser 'shift'");
+}
+
+TEST_F(ReferenceTest, RequantisersRefuseScalesTheyCannotHold) {
+  StringRef text = R"mlir(
+    func.func @main(%x: tensor<1x1x2xsi8>, %s: tensor<f32>) -> tensor<1x1x1xsi8> {
+      %z = nn.constant dense<0> : tensor<si8>
+      %one = nn.constant dense<1.0> : tensor<f32>
+      %y = nn.global_avg_pool %x scales(%s) zero_points(%z) to(%one, %z) {requant = #nn.requant<shift>}
+        : (tensor<1x1x2xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x1x1xsi8> loc("pool")
+      return %y : tensor<1x1x1xsi8>
+    })mlir";
+  EXPECT_EQ(run(text, {bytes({1, 1, 2}, {4, 7}), floats({}, {0.5f})}),
+            bytes({1, 1, 1}, {3}));
+  EXPECT_EQ(error(text, {bytes({1, 1, 2}, {4, 7}), floats({}, {0.75f})}),
+            "nn.global_avg_pool 'pool': the requantiser 'shift' needs a scale "
+            "that is a power of two, not 0.375");
+  EXPECT_EQ(
+      error(text, {bytes({1, 1, 2}, {4, 7}), floats({}, {-1.0f})}),
+      "nn.global_avg_pool 'pool': the requantiser 'shift' needs a positive, "
+      "finite scale");
 }
 
 TEST_F(ReferenceTest, ParametersOfWrongSizeAreRefused) {

@@ -15,6 +15,12 @@ def Nn_RequantAttr : EnumAttr<Nn_Dialect, Nn_RequantKind, "requant"> {
     placement. `multiplier_shift` (a 31-bit fixed-point multiplier) and `shift`
     are stamped on an operator by the device that can do no better.
 
+    `multiplier_shift` writes the scale as `multiplier * 2^-shift` with a
+    multiplier of 31 bits, which is exact, and computes `saturate(floor(acc *
+    multiplier / 2^shift + 1/2) + zero_point)` in 64 bits: ties go up. `shift` is
+    the same for scales that are powers of two; others are refused. Both are for
+    operators with an accumulator: products, convolutions and average pools.
+
     Example: `requant = #nn.requant<float>`
   }];
   let assemblyFormat = "`<` $value `>`";

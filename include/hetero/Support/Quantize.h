@@ -67,6 +67,41 @@ inline int32_t requantize(int32_t accumulator, float scale,
   return roundToRange(static_cast<float>(accumulator) * scale, range);
 }
 
+/// A positive scale as multiplier * 2^-shift with 2^30 <= multiplier < 2^31. A
+/// float's 24 bits fit, so the two are equal.
+struct FixedPointScale {
+  int32_t multiplier;
+  int32_t shift;
+};
+
+/// The fixed-point form of a positive, finite scale.
+inline FixedPointScale toFixedPoint(float scale) {
+  int exponent;
+  float fraction = std::frexp(scale, &exponent);
+  return {static_cast<int32_t>(std::ldexp(fraction, 31)), 31 - exponent};
+}
+
+/// The fixed-point requantiser: saturate(floor(accumulator * multiplier /
+/// 2^shift
+/// + 1/2) + zeroPoint), computed exactly in 64 bits. Ties go up, where the
+/// float requantiser sends them to even.
+inline int32_t requantizeFixedPoint(int32_t accumulator, FixedPointScale scale,
+                                    const QuantizedRange &range) {
+  int64_t product = static_cast<int64_t>(accumulator) * scale.multiplier;
+  // Beyond these shifts the result is 0, or outside every range.
+  int64_t rounded;
+  if (scale.shift > 62)
+    rounded = 0;
+  else if (scale.shift < 1)
+    rounded = product;
+  else
+    rounded = (product + (int64_t(1) << (scale.shift - 1))) >> scale.shift;
+  int64_t result = rounded + range.zeroPoint;
+  if (result < range.lowest)
+    return range.lowest;
+  return static_cast<int32_t>(result < range.highest ? result : range.highest);
+}
+
 /// ONNX QuantizeLinear: saturate(round_half_even(value / scale) + zeroPoint).
 inline int32_t quantizeLinear(float value, float scale,
                               const QuantizedRange &range) {

@@ -89,3 +89,21 @@ func.func @requantised_per_channel_with_ties() {
   check.expect_eq %c, dense<4> : tensor<1x2x4xsi8>
   return
 }
+
+// The same accumulators in fixed point: ties go up. 0.5 1.5 2.5 -0.5 -> 1 2 3 0.
+func.func @requantised_in_fixed_point() {
+  %x = nn.constant dense<[[[1, 3, 5, -1]]]> : tensor<1x1x4xsi8>
+  %w = nn.constant dense<[[[1]], [[2]]]> : tensor<2x1x1xsi8>
+  %s = nn.constant dense<0.5> : tensor<f32>
+  %sw = nn.constant dense<[0.5, 0.25]> : tensor<2xf32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %multiplied = nn.conv %x, %w scales(%s, %sw) zero_points(%z, %z) to(%s, %z)
+    {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, requant = #nn.requant<multiplier_shift>}
+    : (tensor<1x1x4xsi8>, tensor<2x1x1xsi8>, tensor<f32>, tensor<2xf32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x2x4xsi8>
+  check.expect_eq %multiplied, dense<[[[1, 2, 3, 0], [1, 2, 3, 0]]]> : tensor<1x2x4xsi8>
+  %shifted = nn.conv %x, %w scales(%s, %sw) zero_points(%z, %z) to(%s, %z)
+    {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, requant = #nn.requant<shift>}
+    : (tensor<1x1x4xsi8>, tensor<2x1x1xsi8>, tensor<f32>, tensor<2xf32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x2x4xsi8>
+  check.expect_eq %shifted, dense<[[[1, 2, 3, 0], [1, 2, 3, 0]]]> : tensor<1x2x4xsi8>
+  return
+}
