@@ -5,6 +5,8 @@ import json
 import harness
 import pytest
 
+from hetero import container as containers
+
 
 def run_with_report(tools, container, inputs, *options):
     """The JSON report of one run of a container."""
@@ -56,6 +58,79 @@ def test_the_comparison_with_the_reference_finds_no_difference(tools, name):
     assert report["outputs"] and report["layers"]
     for tensor in report["outputs"] + report["layers"]:
         assert tensor["unequal"] == 0, tensor["name"]
+
+
+@pytest.fixture(params=[(name, system) for name in harness.NETWORKS for system in harness.SYSTEMS], ids="-".join)
+def planned(request, tools):
+    """A recorded model, the JSON of a system, and the container and plan it was compiled to."""
+    name, system = request.param
+    case = harness.recorded(name)
+    description = json.loads(harness.system_file(system).read_text())
+    return case, description, *tools.compile(case.path, system)
+
+
+def test_the_plan_is_no_worse_than_one_device_and_no_better_than_possible(planned):
+    _, _, _, plan = planned
+    totals = plan["totals"]
+    assert totals["latencyLowerBoundPs"] <= totals["latencyPs"]
+    possible = [single["latencyPs"] for single in totals["singleDevices"] if single["latencyPs"] is not None]
+    assert possible, "no device runs everything, not even the fallback"
+    assert totals["latencyPs"] <= min(possible)
+    assert totals["latencyPs"] == max(step["endPs"] for step in plan["steps"])
+
+
+def test_every_step_says_what_it_costs_and_what_else_was_possible(planned):
+    case, description, _, plan = planned
+    names = {node.name for node in case.model().graph.node}
+    computed = set()
+    for step in plan["steps"]:
+        assert step["endPs"] - step["startPs"] >= step["cost"]["latencyPs"] > 0, step["name"]
+        if step["kind"] != "stage":
+            continue
+        others = {entry["device"] for entry in step["alternatives"] + step["refusals"]}
+        assert others | {step["device"]} == set(description["devices"]), step["name"]
+        for refusal in step["refusals"]:
+            assert refusal["reason"] and refusal["detail"], step["name"]
+        assert set(step["nodes"]) <= names, "the plan speaks of nodes that the model does not have"
+        computed |= set(step["nodes"])
+    calculating = {node.name for node in case.model().graph.node if node.op_type in ("Conv", "MatMul", "Gemm")}
+    assert calculating <= computed, "a layer of the model is in no stage"
+
+
+def test_no_two_steps_run_on_one_device_at_once(planned):
+    _, _, _, plan = planned
+    busy = {}
+    for step in plan["steps"]:
+        where = step.get("device") or step["link"]
+        busy.setdefault(where, []).append((step["startPs"], step["endPs"], step["name"]))
+    for spans in busy.values():
+        spans.sort()
+        for before, after in zip(spans, spans[1:]):
+            assert before[1] <= after[0], (before, after)
+
+
+def test_memory_is_within_its_capacity_and_above_its_bound(planned):
+    _, _, _, plan = planned
+    assert plan["memoryUse"]
+    for use in plan["memoryUse"]:
+        assert use["arenaLowerBoundBytes"] <= use["arenaBytes"]
+        assert use["usedBytes"] <= use["capacityBytes"]
+        for step in plan["steps"]:
+            for result in step["results"]:
+                if result["memory"] == use["memory"]:
+                    assert 0 <= result["offsetBytes"] <= use["usedBytes"] - result["sizeBytes"]
+
+
+def test_every_device_says_where_its_figures_come_from(planned):
+    _, description, _, plan = planned
+    assert {device["name"] for device in plan["devices"]} == set(description["devices"])
+    for device in plan["devices"]:
+        assert device["sources"] and all(device["sources"].values()), device["name"]
+
+
+def test_the_container_holds_the_plan(planned):
+    _, _, path, plan = planned
+    assert containers.plan(containers.read(path)) == plan
 
 
 def placement(tools, model, system):
