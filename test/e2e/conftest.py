@@ -10,6 +10,19 @@ def tools(tmp_path):
     return harness.Tools(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """A function from a model's and a system's name to (container path, plan); each pair is compiled once a session."""
+    cache, tools = {}, harness.Tools(tmp_path_factory.mktemp("compiled"))
+
+    def get(name, system):
+        if (name, system) not in cache:
+            cache[name, system] = tools.compile(harness.recorded(name).path, system)
+        return cache[name, system]
+
+    return get
+
+
 def pytest_generate_tests(metafunc):
     """Tests with a parameter `torture` run for every torture model, or once, skipped, where there are none."""
     if "torture" in metafunc.fixturenames:

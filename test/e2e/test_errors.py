@@ -172,18 +172,15 @@ def test_missing_and_damaged_input_files(tools):
 
 
 @pytest.fixture
-def container(tools):
-    path, _ = tools.compile(DIGITS_MODEL, "edge-duo")
-    return path
+def container(compiled):
+    return compiled("digits", "edge-duo")[0]
 
 
 def run_refused(tools, path):
     """The message of a container that must not run."""
     inputs = tools.save_tensors(picture())
     outputs = tools.folder / "out.npz"
-    return refuse(
-        tools, harness.INPUT_REFUSED, "hetero-run", path, f"--inputs={inputs}", f"--outputs={outputs}"
-    )
+    return refuse(tools, harness.INPUT_REFUSED, "hetero-run", path, f"--inputs={inputs}", f"--outputs={outputs}")
 
 
 def test_a_flipped_bit_anywhere_is_noticed(tools, container):
@@ -223,7 +220,6 @@ def test_outputs_are_not_overwritten_by_a_failed_run(tools, container):
     outputs = tools.folder / "kept.npz"
     outputs.write_bytes(b"precious")
     inputs = tools.save_tensors({"picture": np.zeros((1, 1, 8, 9), np.int8)})
-    tools.call(
-        "hetero-run", container, f"--inputs={inputs}", f"--outputs={outputs}", exit_code=harness.INPUT_REFUSED
-    )
+    files = f"--inputs={inputs}", f"--outputs={outputs}"
+    tools.call("hetero-run", container, *files, exit_code=harness.INPUT_REFUSED)
     assert outputs.read_bytes() == b"precious"

@@ -32,11 +32,11 @@ def edge_duo():
 
 @pytest.mark.parametrize("system", harness.SYSTEMS)
 @pytest.mark.parametrize("name", harness.NETWORKS)
-def test_every_stage_is_predicted_and_the_tpu_within_two_percent(tools, edge_duo, name, system):
+def test_every_stage_is_predicted_and_the_tpu_within_two_percent(tools, compiled, name, system):
     case = harness.recorded(name)
     description = json.loads(harness.system_file(system).read_text())
     tpus = devices_of_kind(description, "tpu")
-    container, _ = tools.compile(case.path, system)
+    container, _ = compiled(name, system)
     report = run_with_report(tools, container, case.first(1))
     assert stages(report)
     for step in stages(report):
@@ -49,24 +49,23 @@ def test_every_stage_is_predicted_and_the_tpu_within_two_percent(tools, edge_duo
 
 
 @pytest.mark.parametrize("name", harness.NETWORKS)
-def test_the_comparison_with_the_reference_finds_no_difference(tools, name):
+def test_the_comparison_with_the_reference_finds_no_difference(tools, compiled, name):
     case = harness.recorded(name)
-    container, _ = tools.compile(case.path, "edge-duo")
-    report = run_with_report(
-        tools, container, case.first(1), "--compare=reference", f"--model={case.path}", "--layers"
-    )
+    container, _ = compiled(name, "edge-duo")
+    options = "--compare=reference", f"--model={case.path}", "--layers"
+    report = run_with_report(tools, container, case.first(1), *options)
     assert report["outputs"] and report["layers"]
     for tensor in report["outputs"] + report["layers"]:
         assert tensor["unequal"] == 0, tensor["name"]
 
 
 @pytest.fixture(params=[(name, system) for name in harness.NETWORKS for system in harness.SYSTEMS], ids="-".join)
-def planned(request, tools):
+def planned(request, compiled):
     """A recorded model, the JSON of a system, and the container and plan it was compiled to."""
     name, system = request.param
     case = harness.recorded(name)
     description = json.loads(harness.system_file(system).read_text())
-    return case, description, *tools.compile(case.path, system)
+    return case, description, *compiled(name, system)
 
 
 def test_the_plan_is_no_worse_than_one_device_and_no_better_than_possible(planned):
@@ -139,9 +138,7 @@ def placement(tools, model, system):
     case = harness.recorded("digits")
     convolutions = {node.name for node in case.model().graph.node if node.op_type == "Conv"}
     report = run_with_report(tools, container, case.first(1))
-    return {
-        node: step["on"] for step in stages(report) for node in step["nodes"] if node in convolutions
-    }
+    return {node: step["on"] for step in stages(report) for node in step["nodes"] if node in convolutions}
 
 
 def test_convolutions_move_to_the_cluster_when_the_tpu_becomes_slow(tools, edge_duo):
