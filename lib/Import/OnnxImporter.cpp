@@ -88,13 +88,12 @@ static std::unique_ptr<OnnxTensor> makeSpelt(const OnnxAttribute &attribute) {
 }
 
 static bool isConstant(const OnnxNode &node) {
-  return node.domain.empty() && node.op == "Constant" &&
-         node.attributes.size() == 1 && node.outputs.size() == 1;
+  return node.domain.empty() && node.op == "Constant";
 }
 
 void GraphImporter::takeConstants() {
   for (const OnnxNode &node : model.nodes) {
-    if (!isConstant(node))
+    if (!isConstant(node) || node.attributes.size() != 1)
       continue;
     const OnnxAttribute &attribute = node.attributes.front();
     if (attribute.kind == OnnxAttribute::Kind::Tensor) {

@@ -257,9 +257,14 @@ bool ModelLoader::liftOldOpset() {
 }
 
 bool ModelLoader::inferShapes() {
-  try {
-    for (auto &tensor : *model.mutable_graph()->mutable_initializer())
+  for (auto &tensor : *model.mutable_graph()->mutable_initializer()) {
+    try {
       inlineSmallTensor(tensor, files, kSmallTensorBytes);
+    } catch (const std::exception &) {
+      // Said when the tensor is taken.
+    }
+  }
+  try {
     // Not strict: a node that inference cannot treat keeps results of unknown
     // type, and the importer says what is wrong with it.
     onnx::shape_inference::InferShapes(
@@ -396,6 +401,8 @@ OnnxNode ModelLoader::takeNode(onnx::NodeProto &proto,
   node.inputs.assign(proto.input().begin(), proto.input().end());
   node.outputs.assign(proto.output().begin(), proto.output().end());
   for (auto &attribute : *proto.mutable_attribute()) {
+    if (!result->isWellFormed)
+      continue;
     try {
       node.attributes.push_back(takeAttribute(attribute));
     } catch (const std::exception &exception) {
@@ -417,6 +424,8 @@ void ModelLoader::takeGraph() {
   llvm::StringSet<> initialised;
   for (auto &tensor : *graph.mutable_initializer()) {
     initialised.insert(tensor.name());
+    if (!result->isWellFormed)
+      continue; // Said by the checker, or of no use.
     try {
       result->initialisers.push_back(takeTensor(tensor, files));
     } catch (const std::exception &exception) {

@@ -136,7 +136,7 @@ static uint64_t getExternalNumber(const onnx::TensorProto &tensor,
       continue;
     uint64_t number;
     if (llvm::StringRef(entry.value()).getAsInteger(10, number))
-      throw std::runtime_error("external data has the " + key.str() + " '" +
+      throw std::runtime_error("has the external " + key.str() + " '" +
                                entry.value() + "', which is no number");
     return number;
   }
@@ -160,8 +160,8 @@ OnnxExternalFiles::getBytes(const onnx::TensorProto &tensor, uint64_t size,
                                               /*RequiresNullTerminator=*/false);
     if (!opened)
       throw std::runtime_error(
-          "external data file '" + path +
-          "' cannot be read: " + opened.getError().message());
+          "has its data in '" + path +
+          "', which cannot be read: " + opened.getError().message());
     file = std::move(*opened);
   }
   uint64_t offset = getExternalNumber(tensor, "offset", 0);
@@ -169,10 +169,10 @@ OnnxExternalFiles::getBytes(const onnx::TensorProto &tensor, uint64_t size,
   uint64_t length = getExternalNumber(
       tensor, "length", fileSize >= offset ? fileSize - offset : 0);
   if (offset > fileSize || length > fileSize - offset || length < size)
-    throw std::runtime_error("external data file '" + path + "' of " +
-                             std::to_string(fileSize) + " bytes has no " +
-                             std::to_string(size) + " bytes at offset " +
-                             std::to_string(offset));
+    throw std::runtime_error("has its data in '" + path + "' of " +
+                             std::to_string(fileSize) +
+                             " bytes, which has no " + std::to_string(size) +
+                             " bytes at offset " + std::to_string(offset));
   owner = file;
   return llvm::ArrayRef(file->getBufferStart() + offset, size);
 }

@@ -3,8 +3,8 @@
 A file holds models, each after a line `//--- NAME OPTION...`; the options are
 those of the tool that the test calls. A line `//= NAME TYPE SHAPE` adds an
 initialiser that counts 0, 1, 2, ... up to 6 and from 0 again; `//= NAME TYPE
-SHAPE external` puts it into a file beside the model. Other lines that begin with
-`//` are comments.
+SHAPE external` puts it into a file beside the model, `cut` does so without the
+last byte, and `absent` only says so. Other lines that begin with `//` are comments.
 """
 
 import dataclasses
@@ -39,7 +39,9 @@ class TextModel:
             tensor = numpy_helper.from_array(values.astype(element).reshape(sizes), name)
             if place:
                 data = f"{path}.{name}"
-                pathlib.Path(data).write_bytes(tensor.raw_data)
+                pathlib.Path(data).unlink(missing_ok=True)
+                if place != ["absent"]:
+                    pathlib.Path(data).write_bytes(tensor.raw_data[: -1 if place == ["cut"] else None])
                 tensor.ClearField("raw_data")
                 tensor.data_location = onnx.TensorProto.EXTERNAL
                 tensor.external_data.add(key="location", value=os.path.basename(data))

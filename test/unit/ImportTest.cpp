@@ -14,6 +14,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include <gtest/gtest.h>
 #include <random>
 
@@ -264,6 +265,21 @@ TEST(ImportFiles, KnowsTheDigestOfTheFile) {
   auto digest = (**module)->getAttrOfType<StringAttr>(kModelDigestAttrName);
   EXPECT_EQ(digest.str(),
             toHex(Sha256::of(llvm::arrayRefFromStringRef(bytes))));
+}
+
+TEST(ImportFiles, RefusesWhatNoOnnxFileCanBe) {
+  TemporaryFile file;
+  // Sparse: takes no room on the disk.
+  int descriptor;
+  ASSERT_FALSE(llvm::sys::fs::openFileForWrite(file.getPath(), descriptor));
+  ASSERT_FALSE(llvm::sys::fs::resize_file_sparse(descriptor, 5ull << 29));
+  llvm::sys::Process::SafelyCloseFileDescriptor(descriptor);
+  MLIRContext context;
+  ImportReport report;
+  EXPECT_TRUE(failed(importOnnx(file.getPath(), &context, {}, report)));
+  ASSERT_EQ(report.getProblems().size(), 1u);
+  EXPECT_EQ(report.getProblems()[0].reason,
+            "the file is larger than 2 GB, which no ONNX file can be");
 }
 
 TEST(ImportFiles, RefusesADirectory) {
