@@ -62,6 +62,11 @@ private:
   Value writeCompute(const Step &step);
   void writeStore(const Step &step, Value drain);
 
+  RunsAttr getAttribute(const Runs &runs) {
+    return RunsAttr::get(builder.getContext(), runs.offsetBytes, runs.planes,
+                         runs.planeStrideBytes, runs.rows, runs.rowStrideBytes,
+                         runs.runBytes);
+  }
   int64_t getSlot(int64_t serial) const { return serial % tiling.getSlots(); }
 
   /// The token of the last user of the slot that `serial` will take.
@@ -99,25 +104,22 @@ void CommandWriter::writeLoads(size_t index) {
   if (index >= steps.size())
     return;
   const Step &step = steps[index];
-  MLIRContext *context = builder.getContext();
-  auto load = [&](auto tag, Value source, RunsAttr runs, int64_t serial,
+  auto load = [&](auto tag, Value source, const Runs &runs, int64_t serial,
                   ArrayRef<Value> users, SmallVectorImpl<Value> &tokens) {
     using Op = decltype(tag);
     setToken(tokens, serial,
              Op::create(builder, location, tokenType, source, getSlot(serial),
-                        runs, getSlotUser(users, serial)));
+                        getAttribute(runs), getSlotUser(users, serial)));
   };
   if (step.loadsWeights)
-    load(LoadWeightsOp(), weights, getWeightRun(product, step, context),
-         step.weightLoad, weightUsers, weightLoads);
+    load(LoadWeightsOp(), weights, getWeightRun(product, step), step.weightLoad,
+         weightUsers, weightLoads);
   if (step.loadsParameters)
-    load(LoadParametersOp(), parameters,
-         getParameterRun(product, step, context), step.parameterLoad,
-         parameterUsers, parameterLoads);
+    load(LoadParametersOp(), parameters, getParameterRun(product, step),
+         step.parameterLoad, parameterUsers, parameterLoads);
   if (step.loadsActivations)
-    load(LoadActivationsOp(), input,
-         getInputGather(product, step, context).runs, step.activationLoad,
-         activationUsers, activationLoads);
+    load(LoadActivationsOp(), input, getInputGather(product, step).runs,
+         step.activationLoad, activationUsers, activationLoads);
 }
 
 Value CommandWriter::writeCompute(const Step &step) {
@@ -125,7 +127,7 @@ Value CommandWriter::writeCompute(const Step &step) {
   SmallVector<Value> dependencies;
   SlabAttr slab;
   if (step.hasInput()) {
-    Gather gather = getInputGather(product, step, context);
+    Gather gather = getInputGather(product, step);
     slab =
         SlabAttr::get(context, step.depth, step.inputRows, step.inputColumns,
                       gather.channelStride, gather.rowStride,
@@ -154,7 +156,7 @@ Value CommandWriter::writeCompute(const Step &step) {
   setToken(weightUsers, step.weightLoad, compute);
   if (!step.drains)
     return {};
-  Gather scatter = getOutputScatter(product, step, context);
+  Gather scatter = getOutputScatter(product, step);
   auto placement = PlacementAttr::get(context, scatter.channelStride,
                                       scatter.rowStride, scatter.columnStride);
   Value drain = DrainOp::create(builder, location, tokenType, compute,
@@ -165,10 +167,11 @@ Value CommandWriter::writeCompute(const Step &step) {
 }
 
 void CommandWriter::writeStore(const Step &step, Value drain) {
-  RunsAttr runs = getOutputScatter(product, step, builder.getContext()).runs;
+  Runs runs = getOutputScatter(product, step).runs;
   setToken(stores, step.tile,
            StoreOp::create(builder, location, tokenType, output,
-                           getSlot(step.tile), runs, ValueRange(drain)));
+                           getSlot(step.tile), getAttribute(runs),
+                           ValueRange(drain)));
 }
 
 /// A constant of `bytes` in front of `op`.

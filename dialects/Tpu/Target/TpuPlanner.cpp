@@ -40,12 +40,12 @@ public:
   Cost run();
 
 private:
-  int64_t getTransferCycles(RunsAttr runs) const;
+  int64_t getTransferCycles(const Runs &runs) const;
   void addLoads(size_t index);
   void addFolds(const Step &step);
   void addStore(const Step &step);
   /// Appends a transfer that may start at `ready`; returns when it ends.
-  int64_t transfer(RunsAttr runs, int64_t ready);
+  int64_t transfer(const Runs &runs, int64_t ready);
 
   /// When the slot of serial number `serial` is free, given the ends of its
   /// users by serial number.
@@ -77,11 +77,11 @@ private:
 
 } // namespace
 
-int64_t Estimator::getTransferCycles(RunsAttr runs) const {
+int64_t Estimator::getTransferCycles(const Runs &runs) const {
   int64_t beats =
-      llvm::divideCeil(runs.getRunBytes(), device.getDmaBytesPerCycle()) +
+      llvm::divideCeil(runs.runBytes, device.getDmaBytesPerCycle()) +
       device.getDmaCyclesPerRun();
-  int64_t port = runs.getPlanes() * runs.getRows() * beats;
+  int64_t port = runs.planes * runs.rows * beats;
   int64_t memory = bytesToCycles(
       runs.getTotalBytes(), home.bandwidthBytesPerSecond, device.getClockKhz());
   return device.getDmaStartupCycles() +
@@ -89,7 +89,7 @@ int64_t Estimator::getTransferCycles(RunsAttr runs) const {
          std::max(port, memory);
 }
 
-int64_t Estimator::transfer(RunsAttr runs, int64_t ready) {
+int64_t Estimator::transfer(const Runs &runs, int64_t ready) {
   int64_t cycles = getTransferCycles(runs);
   dmaBusy += cycles;
   dmaFree = std::max(dmaFree, ready) + cycles;
@@ -100,8 +100,7 @@ void Estimator::addLoads(size_t index) {
   if (index >= steps.size())
     return;
   const Step &step = steps[index];
-  MLIRContext *context = device.getContext();
-  auto load = [&](bool isNew, RunsAttr runs, int64_t serial,
+  auto load = [&](bool isNew, const Runs &runs, int64_t serial,
                   ArrayRef<int64_t> done, std::vector<int64_t> &ready) {
     if (!isNew)
       return;
@@ -109,12 +108,12 @@ void Estimator::addLoads(size_t index) {
     readBytes += runs.getTotalBytes();
   };
   // In the order of the lowering.
-  load(step.loadsWeights, getWeightRun(product, step, context), step.weightLoad,
+  load(step.loadsWeights, getWeightRun(product, step), step.weightLoad,
        weightDone, weightReady);
-  load(step.loadsParameters, getParameterRun(product, step, context),
-       step.parameterLoad, parameterDone, parameterReady);
+  load(step.loadsParameters, getParameterRun(product, step), step.parameterLoad,
+       parameterDone, parameterReady);
   if (step.loadsActivations)
-    load(true, getInputGather(product, step, context).runs, step.activationLoad,
+    load(true, getInputGather(product, step).runs, step.activationLoad,
          activationDone, activationReady);
 }
 
@@ -183,7 +182,7 @@ void Estimator::addFolds(const Step &step) {
 void Estimator::addStore(const Step &step) {
   if (!step.drains)
     return;
-  RunsAttr runs = getOutputScatter(product, step, device.getContext()).runs;
+  Runs runs = getOutputScatter(product, step).runs;
   setEnd(storeDone, step.tile, transfer(runs, drainEnd));
   writtenBytes += runs.getTotalBytes();
 }

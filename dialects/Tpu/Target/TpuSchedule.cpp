@@ -217,7 +217,7 @@ struct Dimension {
 /// elements, runs bytes.
 static Gather getGather(int64_t offset, int64_t channels, int64_t rows,
                         int64_t columns, const HomeOrder &home,
-                        int64_t elementBytes, MLIRContext *context) {
+                        int64_t elementBytes) {
   Gather gather{};
   std::array<Dimension, 3> dimensions{
       Dimension{channels, home.channel, &gather.channelStride},
@@ -251,54 +251,47 @@ static Gather getGather(int64_t offset, int64_t channels, int64_t rows,
     assert(outerCount < 2 && "the innermost dimension is contiguous at home");
     outer[outerCount++] = {dimension.size, dimension.homeStride};
   }
-  gather.runs =
-      RunsAttr::get(context, offset * elementBytes, outer[1].first,
-                    outer[1].second * elementBytes, outer[0].first,
-                    outer[0].second * elementBytes, run * elementBytes);
+  gather.runs = {offset * elementBytes,          outer[1].first,
+                 outer[1].second * elementBytes, outer[0].first,
+                 outer[0].second * elementBytes, run * elementBytes};
   return gather;
 }
 
-Gather tpu::getInputGather(const Product &product, const Step &step,
-                           MLIRContext *context) {
+Gather tpu::getInputGather(const Product &product, const Step &step) {
   assert(step.hasInput() && "a slab of padding is not loaded");
   const HomeOrder &home = product.input;
   int64_t firstChannel = step.group * product.depth + step.depthBegin;
   int64_t offset = step.image * home.image + firstChannel * home.channel +
                    step.inputRow * home.row + step.inputColumn * home.column;
   return getGather(offset, step.groups * step.depth, step.inputRows,
-                   step.inputColumns, home, /*elementBytes=*/1, context);
+                   step.inputColumns, home, /*elementBytes=*/1);
 }
 
-Gather tpu::getOutputScatter(const Product &product, const Step &step,
-                             MLIRContext *context) {
+Gather tpu::getOutputScatter(const Product &product, const Step &step) {
   const HomeOrder &home = product.output;
   int64_t firstChannel = step.group * product.channels + step.channel;
   int64_t offset = step.image * home.image + firstChannel * home.channel +
                    step.row * home.row + step.column * home.column;
   return getGather(offset, step.groups * step.channels, step.rows, step.columns,
-                   home, product.outputBytes, context);
+                   home, product.outputBytes);
 }
 
-static RunsAttr getSingleRun(int64_t offset, int64_t bytes,
-                             MLIRContext *context) {
-  return RunsAttr::get(context, offset, 1, 0, 1, 0, bytes);
+static Runs getSingleRun(int64_t offset, int64_t bytes) {
+  return {offset, 1, 0, 1, 0, bytes};
 }
 
-RunsAttr tpu::getWeightRun(const Product &product, const Step &step,
-                           MLIRContext *context) {
+Runs tpu::getWeightRun(const Product &product, const Step &step) {
   int64_t kernel = product.getKernelSize();
   int64_t channelsBefore = step.group * product.channels + step.channel;
   // A part of the depth is taken from a single block of channels, whose steps
   // follow one another.
   return getSingleRun(channelsBefore * product.depth * kernel +
                           step.depthBegin * kernel * step.channels,
-                      step.groups * step.channels * step.depth * kernel,
-                      context);
+                      step.groups * step.channels * step.depth * kernel);
 }
 
-RunsAttr tpu::getParameterRun(const Product &product, const Step &step,
-                              MLIRContext *context) {
+Runs tpu::getParameterRun(const Product &product, const Step &step) {
   int64_t channelsBefore = step.group * product.channels + step.channel;
   return getSingleRun(channelsBefore * kParameterBytes,
-                      step.groups * step.channels * kParameterBytes, context);
+                      step.groups * step.channels * kParameterBytes);
 }

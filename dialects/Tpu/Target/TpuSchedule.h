@@ -40,10 +40,21 @@ struct Step {
   bool hasInput() const { return inputRows > 0 && inputColumns > 0; }
 };
 
+/// Contiguous runs of bytes in the home memory, as in #tpu.runs: a value, as
+/// the planner prices many that never become commands.
+struct Runs {
+  int64_t offsetBytes;
+  int64_t planes, planeStrideBytes;
+  int64_t rows, rowStrideBytes;
+  int64_t runBytes;
+
+  int64_t getTotalBytes() const { return planes * rows * runBytes; }
+};
+
 /// Distances between neighbours of a slab in its slot, and the runs it is
 /// gathered from or scattered to.
 struct Gather {
-  RunsAttr runs;
+  Runs runs;
   int64_t channelStride, rowStride, columnStride;
 };
 
@@ -58,18 +69,14 @@ int64_t countSteps(const Product &product, TilingAttr tiling);
 bool fits(const Product &product, DeviceAttr device, TilingAttr tiling);
 
 /// How a step's input is gathered; the step must have input.
-Gather getInputGather(const Product &product, const Step &step,
-                      MLIRContext *context);
+Gather getInputGather(const Product &product, const Step &step);
 
 /// How a tile's results lie in their slot and go to the home memory.
-Gather getOutputScatter(const Product &product, const Step &step,
-                        MLIRContext *context);
+Gather getOutputScatter(const Product &product, const Step &step);
 
 /// The run of packed weights or of parameters a step needs.
-RunsAttr getWeightRun(const Product &product, const Step &step,
-                      MLIRContext *context);
-RunsAttr getParameterRun(const Product &product, const Step &step,
-                         MLIRContext *context);
+Runs getWeightRun(const Product &product, const Step &step);
+Runs getParameterRun(const Product &product, const Step &step);
 
 } // namespace hetero::tpu
 
