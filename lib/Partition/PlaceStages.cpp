@@ -9,6 +9,7 @@
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Partition/Passes.h"
 #include "hetero/Partition/ProgramGraph.h"
+#include "hetero/Support/NodeNames.h"
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -20,17 +21,6 @@ namespace hetero {
 using namespace hetero;
 using program::StageOp;
 
-/// The name in `location`, seen through fusion; empty if there is none.
-static StringRef findName(Location location) {
-  if (auto name = dyn_cast<NameLoc>(location))
-    return name.getName();
-  if (auto fused = dyn_cast<FusedLoc>(location))
-    for (Location part : fused.getLocations())
-      if (StringRef name = findName(part); !name.empty())
-        return name;
-  return {};
-}
-
 namespace {
 
 /// Gives names that no other stage of the function has.
@@ -39,7 +29,7 @@ public:
   /// The name of the ONNX node `op` came from, or of its kind, with a number
   /// behind it if that is taken.
   std::string choose(Operation *op) {
-    StringRef wanted = findName(op->getLoc());
+    StringRef wanted = getNodeName(op);
     if (wanted.empty())
       wanted = op->getName().stripDialect();
     std::string name = wanted.str();

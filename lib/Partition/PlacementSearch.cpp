@@ -22,21 +22,21 @@ static bool isBetter(const PlacementCost &cost,
                                       best.placement.end());
 }
 
-llvm::SmallVector<Placement>
+llvm::SmallVector<DeviceAssignment>
 hetero::getSingleDevicePlacements(const PlacementProblem &problem) {
-  llvm::SmallVector<Placement> placements;
+  llvm::SmallVector<DeviceAssignment> placements;
   for (unsigned device = 0; device < problem.deviceMemories.size(); ++device)
     if (llvm::all_of(problem.nodes, [&](const PlacementNode &node) {
           return node.findLatencyPs(device).has_value();
         }))
-      placements.push_back(Placement(problem.nodes.size(), device));
+      placements.push_back(DeviceAssignment(problem.nodes.size(), device));
   return placements;
 }
 
 /// Each stage, in order, where it would end first; transfers count with their
 /// time but without waiting for a busy link.
-static Placement placeGreedily(const PlacementProblem &problem) {
-  Placement placement;
+static DeviceAssignment placeGreedily(const PlacementProblem &problem) {
+  DeviceAssignment placement;
   llvm::SmallVector<int64_t> deviceFreePs(problem.deviceMemories.size(), 0);
   llvm::SmallVector<int64_t> valueReadyPs(problem.values.size(), 0);
   for (const PlacementNode &node : problem.nodes) {
@@ -79,7 +79,7 @@ public:
         boundPs(getPlacementBounds(problem).getLargerPs()) {}
 
   SearchResult run() {
-    for (const Placement &placement : getSingleDevicePlacements(problem))
+    for (const DeviceAssignment &placement : getSingleDevicePlacements(problem))
       consider(placement);
     consider(placeGreedily(problem));
     while (!isDone() && improveOnce()) {
@@ -107,7 +107,7 @@ private:
   bool tryMove(llvm::ArrayRef<unsigned> nodes, unsigned device) {
     if (isDone())
       return false;
-    Placement moved = best.placement;
+    DeviceAssignment moved = best.placement;
     bool isChanged = false;
     for (unsigned node : nodes) {
       if (moved[node] != device && problem.nodes[node].findLatencyPs(device)) {
@@ -216,7 +216,7 @@ private:
   const SearchLimits &limits;
   PlacementEvaluator evaluator;
   SearchResult best;
-  Placement placement;
+  DeviceAssignment placement;
   llvm::SmallVector<int64_t> deviceBusyPs;
   llvm::SmallVector<int64_t> endPs;
   /// From the start of a node to the end of the longest chain, at its fastest.

@@ -28,6 +28,24 @@ Operation *hetero::getStageOperation(Operation *stage) {
   return found;
 }
 
+FailureOr<StringRef> hetero::getMemoryOf(Value value, const System &system) {
+  Operation *maker = program::getViewedValue(value).getDefiningOp();
+  if (!maker)
+    return StringRef(getHostMemory(system).name);
+  if (auto transfer = dyn_cast<program::TransferOp>(maker))
+    return transfer.getTo();
+  StringRef name;
+  if (auto stage = dyn_cast<program::StageOp>(maker))
+    name = stage.getDevice();
+  else if (auto launch = dyn_cast<program::LaunchOp>(maker))
+    name = launch.getDevice();
+  const NamedDevice *device = system.findDevice(name);
+  if (!device)
+    return maker->emitError(
+        "is neither a transfer nor a stage on a device of the system");
+  return device->device.getHomeMemory();
+}
+
 namespace {
 
 /// Walks a function once and numbers its values.

@@ -17,22 +17,6 @@ namespace hetero {
 using namespace hetero;
 using namespace hetero::program;
 
-/// The memory `value` of a placed function lies in.
-static FailureOr<StringRef> getMemoryOf(Value value, const System &system) {
-  Operation *maker = value.getDefiningOp();
-  if (!maker)
-    return StringRef(getHostMemory(system).name);
-  if (auto transfer = dyn_cast<TransferOp>(maker))
-    return transfer.getTo();
-  auto stage = dyn_cast<StageOp>(maker);
-  const NamedDevice *device =
-      stage ? system.findDevice(stage.getDevice()) : nullptr;
-  if (!device)
-    return maker->emitError(
-        "is neither a transfer nor a stage on a device of the system");
-  return device->device.getHomeMemory();
-}
-
 /// The most bytes, rounded up to the alignment, of the numbered values that
 /// live at one time: at the start, where all arguments live, or in one step.
 static int64_t getLowerBound(const Lifetimes &lifetimes,

@@ -40,7 +40,7 @@ private:
   void setTotals(func::FuncOp function, const ProgramGraph &graph,
                  PlacementCost cost, PlacementEvaluator &evaluator);
 
-  Placement placement;
+  DeviceAssignment placement;
 };
 
 } // namespace
@@ -123,7 +123,7 @@ void PriceStepsPass::priceStage(const ProgramGraph &graph, unsigned node,
       stage.setTilingAttr(option.tiling);
       stage.setCostAttr(CostAttr::get(context, option.cost));
     } else if (option.verdict) {
-      Placement moved = placement;
+      DeviceAssignment moved = placement;
       moved[node] = number;
       alternatives.push_back(AlternativeAttr::get(
           context, device, CostAttr::get(context, option.cost),
@@ -155,7 +155,7 @@ void PriceStepsPass::setTotals(func::FuncOp function, const ProgramGraph &graph,
   for (auto [number, device] : llvm::enumerate(graph.devices)) {
     std::optional<int64_t> latencyPs;
     // Without a stage every device runs all and the placements look alike.
-    for (const Placement &single : singles)
+    for (const DeviceAssignment &single : singles)
       if (!single.empty() && single.front() == number)
         latencyPs = evaluator.evaluate(single).latencyPs;
     singleDevices.push_back(

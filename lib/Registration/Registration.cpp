@@ -5,12 +5,13 @@
 #include "dialects/Hetero/Transforms/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Partition/Passes.h"
+#include "hetero/Pipelines/Passes.h"
+#include "hetero/Pipelines/Pipelines.h"
 #include "hetero/Plan/Passes.h"
 #include "hetero/Rewrite/Passes.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectRegistry.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 
 namespace hetero {
@@ -35,9 +36,8 @@ void hetero::registerAllPasses() {
   registerRewritePasses();
   registerPartitionPasses();
   registerPlanPasses();
-  PassPipelineRegistration<>("hetero-graph-pipeline",
-                             "Fuse and simplify the imported graph",
-                             buildGraphPipeline);
+  registerPipelinesPasses();
+  registerPipelines();
 #define HETERO_ROOM(NAME) register##NAME##Passes();
 #include "Rooms.def"
 #undef HETERO_ROOM

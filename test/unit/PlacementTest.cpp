@@ -58,7 +58,7 @@ int64_t enumerateBestLatency(const PlacementProblem &problem) {
   int64_t bestPs = std::numeric_limits<int64_t>::max();
   llvm::SmallVector<unsigned> choice(problem.nodes.size(), 0);
   while (true) {
-    Placement placement;
+    DeviceAssignment placement;
     for (auto [node, option] : llvm::zip_equal(problem.nodes, choice))
       placement.push_back(node.options[option].device);
     bestPs = std::min(bestPs, evaluator.evaluate(placement).latencyPs);
@@ -165,7 +165,7 @@ TEST(Placement, EqualCostsGoToTheFirstDevice) {
   // A chain: no parallel work, every placement costs the same.
   for (auto [i, node] : llvm::enumerate(problem.nodes))
     node.inputs.assign(1, static_cast<unsigned>(i));
-  EXPECT_EQ(findPlacement(problem).placement, Placement(6, 0));
+  EXPECT_EQ(findPlacement(problem).placement, DeviceAssignment(6, 0));
 }
 
 /// Up to 12 stages the gap to the enumerated optimum is 0.
@@ -195,7 +195,7 @@ TEST(Placement, LocalSearchIsNearTheOptimum) {
     foundPs += found.cost.latencyPs;
     bestPs += enumerateBestLatency(problem);
     PlacementEvaluator evaluator(problem);
-    for (const Placement &single : getSingleDevicePlacements(problem))
+    for (const DeviceAssignment &single : getSingleDevicePlacements(problem))
       EXPECT_LE(found.cost.latencyPs, evaluator.evaluate(single).latencyPs)
           << "seed " << seed;
     EXPECT_GE(found.cost.latencyPs, getPlacementBounds(problem).getLargerPs());

@@ -57,7 +57,7 @@ struct PlacementProblem {
 };
 
 /// The device of each node.
-using Placement = llvm::SmallVector<unsigned>;
+using DeviceAssignment = llvm::SmallVector<unsigned>;
 
 /// What a placement is judged by: the end of the scheduled program, transfers
 /// included, then the bytes moved between memories.
@@ -131,7 +131,7 @@ struct SearchLimits {
 
 /// The best placement a search found.
 struct SearchResult {
-  Placement placement;
+  DeviceAssignment placement;
   PlacementCost cost;
   /// No placement has a smaller latency: it equals a bound, or all others were
   /// looked at or excluded by a bound.
@@ -139,7 +139,7 @@ struct SearchResult {
 };
 
 /// Everything on one device, for each device that can run all.
-llvm::SmallVector<Placement>
+llvm::SmallVector<DeviceAssignment>
 getSingleDevicePlacements(const PlacementProblem &problem);
 
 /// Greedy start (each stage where it would end first) or the best single

@@ -75,4 +75,17 @@ def LowerProgramsPass : Pass<"hetero-lower-programs", "::mlir::ModuleOp"> {
   }];
 }
 
+def PrintPlanPass : Pass<"hetero-print-plan", "::mlir::ModuleOp"> {
+  let summary = "Print the plan as tables or as JSON";
+  let description = [{
+    Writes what the attributes of the planned main function say to the standard
+    output; the module is not changed. The JSON form is described by
+    `docs/plan.schema.json`.
+  }];
+  let options = [
+    Option<"format", "format", "std::string", /*default=*/"\"text\"",
+           "text for people, json for programs">
+  ];
+}
+
 #endif // HETERO_PLAN_PASSES_TD
