@@ -7,6 +7,7 @@
 
 #include "dialects/Cluster/Target/ClusterTarget.h"
 #include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Nn/Conversion/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "mlir/IR/DialectRegistry.h"
 
@@ -19,4 +20,4 @@ void hetero::registerClusterTarget(DialectRegistry &registry) {
   });
 }
 
-void hetero::registerClusterPasses() {}
+void hetero::registerClusterPasses() { nn::registerNnConversionPasses(); }

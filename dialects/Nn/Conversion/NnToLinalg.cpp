@@ -1,0 +1,94 @@
+//===- NnToLinalg.cpp - The graph as linalg on tensors --------------------===//
+//
+// The pass that drives the conversions of this folder: types lose their sign,
+// which from here on lies in the operations.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Nn/Conversion/Passes.h"
+#include "dialects/Nn/Conversion/ScalarBuilder.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Func/Transforms/FuncConversions.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+namespace hetero::nn {
+#define GEN_PASS_DEF_CONVERTNNTOLINALGPASS
+#include "dialects/Nn/Conversion/Passes.h.inc"
+} // namespace hetero::nn
+
+using namespace hetero;
+using namespace hetero::nn;
+
+/// Declares the functions of ExactMath.h that the module calls.
+static void declareMathFunctions(ModuleOp module) {
+  OpBuilder builder(module.getBodyRegion());
+  Type f32 = builder.getF32Type();
+  module.walk([&](func::CallOp call) {
+    if (!call.getCallee().starts_with("hetero_") ||
+        module.lookupSymbol(call.getCallee()))
+      return;
+    auto function =
+        func::FuncOp::create(builder, module.getLoc(), call.getCallee(),
+                             builder.getFunctionType(f32, f32));
+    function.setPrivate();
+  });
+}
+
+/// Loops need sizes. Reports every operation whose sizes are not known.
+static LogicalResult verifyStaticShapes(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) {
+    if (!isa<NnDialect>(op->getDialect()))
+      return WalkResult::advance();
+    for (Type type : llvm::concat<const Type>(op->getOperandTypes(),
+                                              op->getResultTypes()))
+      if (!cast<ShapedType>(type).hasStaticShape()) {
+        op->emitOpError() << "has a tensor of unknown size, " << type
+                          << "; fix it before its loops are written";
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+namespace {
+
+struct ConvertNnToLinalgPass
+    : nn::impl::ConvertNnToLinalgPassBase<ConvertNnToLinalgPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    if (failed(verifyStaticShapes(getOperation())))
+      return signalPassFailure();
+    TypeConverter converter;
+    converter.addConversion([](Type type) { return getSignlessType(type); });
+
+    RewritePatternSet patterns(&getContext());
+    populateProductPatterns(converter, patterns);
+    populatePoolPatterns(converter, patterns);
+    populateSoftmaxPatterns(converter, patterns);
+    populateElementwisePatterns(converter, patterns);
+    populateMovePatterns(converter, patterns);
+    populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
+                                                                   converter);
+    populateReturnOpTypeConversionPattern(patterns, converter);
+
+    ConversionTarget target(getContext());
+    target.addIllegalDialect<NnDialect>();
+    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
+      return converter.isSignatureLegal(function.getFunctionType());
+    });
+    target.addDynamicallyLegalOp<func::ReturnOp>([&](func::ReturnOp op) {
+      return converter.isLegal(op.getOperandTypes());
+    });
+    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+    if (failed(applyPartialConversion(getOperation(), target,
+                                      std::move(patterns))))
+      return signalPassFailure();
+    declareMathFunctions(getOperation());
+  }
+};
+
+} // namespace
