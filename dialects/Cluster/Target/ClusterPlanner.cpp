@@ -8,6 +8,8 @@
 #include "dialects/Cluster/IR/Cluster.h"
 #include "dialects/Cluster/Target/ClusterCost.h"
 #include "dialects/Cluster/Target/ClusterTarget.h"
+#include "dialects/Cluster/Target/AddressMap.h"
+#include "dialects/Cluster/Target/KernelOperands.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Target/TargetPlanner.h"
 
@@ -32,9 +34,6 @@ constexpr RefusalReason kReasons[] = {
      "cut the tensor, for example by a smaller batch"},
 };
 enum Reason { NoKernel, DynamicShape, ElementType, Requantizer, AddressWindow };
-
-/// Bytes of home memory that cores can address: see AddressMap.h.
-constexpr int64_t kWindowBytes = int64_t(1) << 30;
 
 class ClusterPlanner : public TargetPlanner {
 public:
@@ -88,7 +87,7 @@ static Verdict checkTensor(Type type, const llvm::Twine &place) {
   if (width % 8 != 0)
     return Verdict::no(kReasons[ElementType], place + " has elements of " +
                                                   llvm::Twine(width) + " bits");
-  if (getTensorBytes(type) > kWindowBytes)
+  if (getTensorBytes(type) > HETERO_HOME_WINDOW_BYTES)
     return Verdict::no(kReasons[AddressWindow],
                        place + " has " + llvm::Twine(getTensorBytes(type)) +
                            " bytes");
@@ -123,10 +122,11 @@ Verdict ClusterPlanner::canRun(Operation *op, DeviceAttrInterface,
 llvm::SmallVector<PackedConstant>
 ClusterPlanner::getPackedConstants(Operation *op, DeviceAttrInterface) const {
   llvm::SmallVector<PackedConstant> constants;
-  for (auto [i, operand] : llvm::enumerate(op->getOperands()))
-    if (operand.getDefiningOp<nn::ConstantOp>())
-      constants.push_back({static_cast<unsigned>(i), "plain",
-                           getTensorBytes(operand.getType())});
+  for (auto [i, entry] : llvm::enumerate(getKernelOperands(op)))
+    if (entry.constant && !entry.isBaked)
+      constants.push_back({static_cast<unsigned>(i),
+                           entry.isDerived ? "combined-scale" : "plain",
+                           getTensorBytes(op->getOperand(i).getType())});
   return constants;
 }
 

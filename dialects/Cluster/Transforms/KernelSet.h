@@ -1,0 +1,40 @@
+//===- KernelSet.h - The distinct kernels of a program ----------*- C++ -*-===//
+//
+// Networks repeat their layers; a kernel that differs from another only in the
+// addresses it works on is the same kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
+#define DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
+
+#include "dialects/Cluster/Target/KernelOperands.h"
+#include "dialects/Cluster/Transforms/Passes.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace hetero::cluster {
+
+/// Makes kernels on demand in one module.
+class KernelSet {
+public:
+  explicit KernelSet(ModuleOp module) : module(module) {}
+
+  /// The kernel that computes `op` from operands of `operandTypes`, where baked
+  /// entries of `operands` are compiled in and the others are arguments, in
+  /// order. An argument for `scratchBytes` of working space follows if that is
+  /// not 0, and the result comes last. `adjust` may change the attributes of
+  /// the copy of `op` before its result type is inferred.
+  FailureOr<SymbolRefAttr>
+  getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
+            llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes,
+            llvm::function_ref<void(Operation *)> adjust);
+
+private:
+  ModuleOp module;
+  llvm::StringMap<SymbolRefAttr> kernels; // by text
+  llvm::StringMap<unsigned> countByKind;
+};
+
+} // namespace hetero::cluster
+
+#endif // DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
