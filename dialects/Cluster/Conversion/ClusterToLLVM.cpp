@@ -22,7 +22,7 @@ using namespace hetero::cluster;
 namespace {
 
 struct ConvertClusterToLLVMPass
-    : impl::ConvertClusterToLLVMPassBase<ConvertClusterToLLVMPass> {
+    : cluster::impl::ConvertClusterToLLVMPassBase<ConvertClusterToLLVMPass> {
   using Base::Base;
 
   void runOnOperation() override {
@@ -38,16 +38,15 @@ struct ConvertClusterToLLVMPass
         return;
       builder.setInsertionPoint(op);
       bool isCoreId = isa<CoreIdOp>(op);
-      auto function =
-          declare(isCoreId ? "hetero_core_id" : "hetero_barrier",
-                  isCoreId ? word
-                           : Type(LLVM::LLVMVoidType::get(&getContext())));
+      auto function = declare(
+          isCoreId ? "hetero_core_id" : "hetero_barrier",
+          isCoreId ? word : Type(LLVM::LLVMVoidType::get(&getContext())));
       if (failed(function)) {
         isValid = false;
         return;
       }
-      auto call = LLVM::CallOp::create(builder, op->getLoc(), *function,
-                                       ValueRange());
+      auto call =
+          LLVM::CallOp::create(builder, op->getLoc(), *function, ValueRange());
       if (isCoreId) {
         Value index = arith::IndexCastOp::create(
             builder, op->getLoc(), builder.getIndexType(), call.getResult());

@@ -83,10 +83,14 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
       *this, getKernel());
   if (!kernel)
     return emitOpError() << "names no kernel: " << getKernel();
-  if (kernel.getNumArguments() != getBuffers().size())
+  // A kernel whose results are still tensors will be given their buffers.
+  unsigned count = kernel.getNumArguments() +
+                   llvm::count_if(kernel.getResultTypes(), [](Type type) {
+                     return isa<TensorType>(type);
+                   });
+  if (count != getBuffers().size())
     return emitOpError() << "gives " << getBuffers().size()
-                         << " buffers to a kernel of "
-                         << kernel.getNumArguments() << " arguments";
+                         << " buffers to a kernel of " << count;
   return success();
 }
 

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Cluster/Target/AddressMap.h"
 #include "dialects/Cluster/Target/ClusterCost.h"
 #include "dialects/Cluster/Target/ClusterTarget.h"
-#include "dialects/Cluster/Target/AddressMap.h"
 #include "dialects/Cluster/Target/KernelOperands.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Target/TargetPlanner.h"

@@ -6,10 +6,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/Target/ClusterTarget.h"
+#include "dialects/Cluster/Conversion/Passes.h"
 #include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Cluster/Transforms/Passes.h"
 #include "dialects/Nn/Conversion/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
+#include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/SCF/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Tensor/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/IR/DialectRegistry.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 
 using namespace hetero;
 
@@ -17,7 +28,22 @@ void hetero::registerClusterTarget(DialectRegistry &registry) {
   registry.insert<cluster::ClusterDialect, nn::NnDialect>();
   registry.addExtension(+[](MLIRContext *, cluster::ClusterDialect *dialect) {
     cluster::attachPlanner(*dialect);
+    cluster::attachCodegen(*dialect);
+    cluster::attachSimulator(*dialect);
   });
+  // What the lowering asks of upstream dialects.
+  arith::registerBufferizableOpInterfaceExternalModels(registry);
+  bufferization::func_ext::registerBufferizableOpInterfaceExternalModels(
+      registry);
+  linalg::registerBufferizableOpInterfaceExternalModels(registry);
+  scf::registerBufferizableOpInterfaceExternalModels(registry);
+  tensor::registerBufferizableOpInterfaceExternalModels(registry);
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
 }
 
-void hetero::registerClusterPasses() { nn::registerNnConversionPasses(); }
+void hetero::registerClusterPasses() {
+  nn::registerNnConversionPasses();
+  cluster::registerClusterConversionPasses();
+  cluster::registerClusterTransformsPasses();
+}

@@ -13,8 +13,10 @@ namespace hetero::cluster {
 
 class ClusterDialect;
 
-/// Attaches the planner to the dialect.
+// Each attaches one of the promised interfaces to the dialect.
 void attachPlanner(ClusterDialect &dialect);
+void attachCodegen(ClusterDialect &dialect);
+void attachSimulator(ClusterDialect &dialect);
 
 } // namespace hetero::cluster
 

@@ -15,8 +15,8 @@ static std::optional<llvm::SmallVector<float>> getFloats(Value value) {
     return std::nullopt;
   if (auto dense = dyn_cast<DenseElementsAttr>(constant.getValue()))
     return llvm::to_vector(dense.getValues<float>());
-  if (auto resource = dyn_cast<DenseF32ResourceElementsAttr>(
-          constant.getValue()))
+  if (auto resource =
+          dyn_cast<DenseF32ResourceElementsAttr>(constant.getValue()))
     if (auto values = resource.tryGetAsArrayRef())
       return llvm::to_vector(*values);
   return std::nullopt;

@@ -23,13 +23,12 @@ using namespace hetero::cluster;
 
 namespace {
 
-struct BuildTasksPass : impl::BuildTasksPassBase<BuildTasksPass> {
+struct BuildTasksPass : cluster::impl::BuildTasksPassBase<BuildTasksPass> {
   using Base::Base;
 
   void runOnOperation() override {
     program::ProgramOp program = getOperation();
-    auto stages =
-        llvm::to_vector(program.getBody().getOps<func::FuncOp>());
+    auto stages = llvm::to_vector(program.getBody().getOps<func::FuncOp>());
     OpBuilder builder = OpBuilder::atBlockEnd(&program.getBody().front());
     auto module =
         ModuleOp::create(builder, program.getLoc(), kKernelModuleName);

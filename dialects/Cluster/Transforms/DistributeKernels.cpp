@@ -26,7 +26,7 @@ using namespace hetero::cluster;
 namespace {
 
 struct DistributeKernelsPass
-    : impl::DistributeKernelsPassBase<DistributeKernelsPass> {
+    : cluster::impl::DistributeKernelsPassBase<DistributeKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
@@ -97,8 +97,7 @@ LogicalResult DistributeKernelsPass::distribute(IRRewriter &rewriter,
       break;
     }
     Value extent = makeIndex(extents[dim]);
-    indices[dim] =
-        rewriter.createOrFold<arith::RemUIOp>(loc, rest, extent);
+    indices[dim] = rewriter.createOrFold<arith::RemUIOp>(loc, rest, extent);
     rest = rewriter.createOrFold<arith::DivUIOp>(loc, rest, extent);
   }
   for (int64_t extent : ArrayRef(extents).drop_front(dims)) {

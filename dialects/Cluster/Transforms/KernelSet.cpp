@@ -57,11 +57,13 @@ KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
   IRMapping mapping;
   SmallVector<Value> values;
   auto *argument = body->args_begin();
-  for (auto [operand, type] : llvm::zip_equal(operands, operandTypes))
-    values.push_back(operand.isBaked ? nn::ConstantOp::create(
-                                           builder, loc, operand.constant)
-                                           .getResult()
-                                     : *argument++);
+  for (const KernelOperand &operand : operands) {
+    if (operand.isBaked)
+      values.push_back(
+          nn::ConstantOp::create(builder, loc, operand.constant).getOutput());
+    else
+      values.push_back(*argument++);
+  }
   Operation *copy = builder.clone(*op);
   copy->setOperands(values);
   copy->setLoc(loc);

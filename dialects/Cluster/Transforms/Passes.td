@@ -45,12 +45,13 @@ def DistributeKernelsPass : Pass<"cluster-distribute-kernels", "::mlir::func::Fu
   ];
 }
 
-def PlaceTemporariesPass : Pass<"cluster-place-temporaries", "::mlir::func::FuncOp"> {
-  let summary = "Give a kernel's temporary buffers places in its scratch space";
+def PlaceKernelBuffersPass : Pass<"cluster-place-kernel-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Give the buffers a kernel makes a place outside of it";
   let description = [{
-    Each `memref.alloc` becomes a view of the argument marked `cluster.scratch`,
-    at offsets of whole 16 bytes in order of appearance. The space must be used
-    up exactly: its size is what the planner asked the container for.
+    A returned buffer becomes the last argument. Every other `memref.alloc`
+    becomes a view of the argument marked `cluster.scratch`, at offsets of whole
+    16 bytes in order of appearance. That space must be used up exactly: its size
+    is what the planner asked the container for.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
 }

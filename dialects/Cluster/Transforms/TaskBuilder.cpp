@@ -18,8 +18,8 @@ TaskBuilder::TaskBuilder(func::FuncOp stage, KernelSet &kernels,
 
 LogicalResult TaskBuilder::build() {
   builder.setInsertionPoint(stage);
-  task = TaskOp::create(builder, stage.getLoc(), stage.getName(),
-                        builder.getI64IntegerAttr(0));
+  task = TaskOp::create(builder, stage.getLoc(), stage.getSymName(),
+                        /*scratch_bytes=*/uint64_t(0));
   builder.setInsertionPointToStart(&task.getBody().emplaceBlock());
   if (failed(placeArguments()))
     return failure();
@@ -39,10 +39,9 @@ LogicalResult TaskBuilder::build() {
 
 FailureOr<Bytes> TaskBuilder::readBuffer(DictionaryAttr attributes, Type type,
                                          const llvm::Twine &what) {
-  auto buffer = attributes
-                    ? dyn_cast_if_present<program::BufferAttr>(
-                          attributes.get(program::kBufferAttrName))
-                    : program::BufferAttr();
+  auto buffer = attributes ? dyn_cast_if_present<program::BufferAttr>(
+                                 attributes.get(program::kBufferAttrName))
+                           : program::BufferAttr();
   if (!buffer)
     return stage.emitOpError() << what << " has no " << program::kBufferAttrName
                                << "; plan the program before lowering it";
@@ -98,9 +97,9 @@ LogicalResult TaskBuilder::buildOperation(Operation *op, Attribute tiling) {
 LogicalResult TaskBuilder::buildInPlace(Operation *op) {
   SmallVector<KernelOperand> operands = getKernelOperands(op);
   int64_t kernelScratch = getKernelScratchBytes(op);
-  auto kernel = kernels.getKernel(op, operands,
-                                  llvm::to_vector(op->getOperandTypes()),
-                                  kernelScratch, [](Operation *) {});
+  auto kernel =
+      kernels.getKernel(op, operands, llvm::to_vector(op->getOperandTypes()),
+                        kernelScratch, [](Operation *) {});
   if (failed(kernel))
     return failure();
   SmallVector<Value> buffers;

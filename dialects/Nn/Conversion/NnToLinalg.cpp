@@ -41,8 +41,8 @@ static LogicalResult verifyStaticShapes(ModuleOp module) {
   WalkResult result = module.walk([](Operation *op) {
     if (!isa<NnDialect>(op->getDialect()))
       return WalkResult::advance();
-    for (Type type : llvm::concat<const Type>(op->getOperandTypes(),
-                                              op->getResultTypes()))
+    for (Type type :
+         llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
       if (!cast<ShapedType>(type).hasStaticShape()) {
         op->emitOpError() << "has a tensor of unknown size, " << type
                           << "; fix it before its loops are written";

@@ -95,7 +95,7 @@ struct ConvertUnary : OpConversionPattern<OpT> {
 
   static Value compute(ScalarBuilder &scalars, OpT op, Value x) {
     if constexpr (std::is_same_v<OpT, ReluOp>)
-      return scalars.maximumKeepingNan(x, scalars.getF32(0.0f));
+      return scalars.rectify(x);
     if constexpr (std::is_same_v<OpT, SigmoidOp>)
       return scalars.callMath("hetero_logisticf", x);
     if constexpr (std::is_same_v<OpT, TanhOp>)

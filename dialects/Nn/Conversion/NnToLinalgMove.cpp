@@ -19,6 +19,12 @@ static ElementsAttr getSignlessElements(ElementsAttr elements) {
   return {};
 }
 
+/// Every operation leaves canonical NaNs, even one that only moves them.
+static Value canonicalize(ScalarBuilder &scalars, Value value) {
+  return isa<FloatType>(value.getType()) ? scalars.canonicalizeNan(value)
+                                         : value;
+}
+
 namespace {
 
 struct ConvertConstant : OpConversionPattern<ConstantOp> {
@@ -61,7 +67,7 @@ struct ConvertReshape : OpConversionPattern<ReshapeOp> {
                                : scalars.binary<arith::RemUIOp>(position, size);
             position = scalars.binary<arith::DivUIOp>(position, size);
           }
-          return scalars.load(adaptor.getInput(), at);
+          return canonicalize(scalars, scalars.load(adaptor.getInput(), at));
         });
     rewriter.replaceOp(op, result);
     return success();
@@ -80,7 +86,7 @@ struct ConvertTranspose : OpConversionPattern<TransposeOp> {
           llvm::SmallVector<Value> at(indices.size());
           for (auto [i, dim] : llvm::enumerate(op.getPerm()))
             at[dim] = indices[i];
-          return scalars.load(adaptor.getInput(), at);
+          return canonicalize(scalars, scalars.load(adaptor.getInput(), at));
         });
     rewriter.replaceOp(op, result);
     return success();
@@ -134,7 +140,7 @@ private:
                        ValueRange at) {
     Value value = scalars.load(adaptor.getInputs()[i], at);
     if (!quantization.outputScale)
-      return value;
+      return canonicalize(scalars, value);
     Value none = scalars.getIndex(0);
     Type element = getElementTypeOrSelf(op.getInputs()[i].getType());
     Type resultElement = getElementTypeOrSelf(op.getType());

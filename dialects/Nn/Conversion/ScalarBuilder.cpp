@@ -104,6 +104,14 @@ Value ScalarBuilder::canonicalizeNan(Value value) {
                                  value);
 }
 
+Value ScalarBuilder::rectify(Value value) {
+  Value zero = getF32(0.0f);
+  // Not a maximum: -0 becomes +0.
+  Value isNotAbove = arith::CmpFOp::create(
+      builder, loc, arith::CmpFPredicate::OLE, value, zero);
+  return arith::SelectOp::create(builder, loc, isNotAbove, zero, value);
+}
+
 Value ScalarBuilder::maximumKeepingNan(Value value, Value bound) {
   Value isBelow = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::OLT,
                                         value, bound);

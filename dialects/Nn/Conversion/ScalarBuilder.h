@@ -69,6 +69,8 @@ public:
 
   /// The same float, every NaN as 0x7fc00000.
   Value canonicalizeNan(Value value);
+  /// The value if it is above zero or a NaN, else +0.
+  Value rectify(Value value);
   /// The larger (smaller) of two floats, where a NaN in `value` stays.
   Value maximumKeepingNan(Value value, Value bound);
   Value minimumKeepingNan(Value value, Value bound);

@@ -79,7 +79,7 @@ func.func @kernel(%a: memref<4xi8>) {
   return
 }
 cluster.task @stage scratch_bytes = 0 {
-  // expected-error @+1 {{gives 0 buffers to a kernel of 1 arguments}}
+  // expected-error @+1 {{gives 0 buffers to a kernel of 1}}
   cluster.launch @kernel()
 }
 

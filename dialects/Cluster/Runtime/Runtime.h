@@ -1,0 +1,42 @@
+/*===- Runtime.h - What generated code calls ---------------------*- C -*-===*\
+|*
+|* The functions that kernels and stages are linked with, beside those of
+|* hetero/Support/ExactMath.h. They run on the cores of a cluster, without an
+|* operating system or a C library.
+|*
+\*===----------------------------------------------------------------------===*/
+
+#ifndef DIALECTS_CLUSTER_RUNTIME_RUNTIME_H
+#define DIALECTS_CLUSTER_RUNTIME_RUNTIME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Number of the core that asks, from 0. */
+uint32_t hetero_core_id(void);
+
+/* Returns when every core has called it. What any core wrote before, all cores
+   read after. */
+void hetero_barrier(void);
+
+/* One strided copy between home memory and L1, in bytes: `outerCount` rows of
+   `count` runs of `runBytes`. */
+typedef struct {
+  uint32_t source;
+  uint32_t destination;
+  uint32_t runBytes;
+  uint32_t count;
+  uint32_t sourceStride;
+  uint32_t destinationStride;
+  uint32_t outerCount;
+  uint32_t sourceOuterStride;
+  uint32_t destinationOuterStride;
+} hetero_copy;
+
+/* Starts a copy. All cores call it; core 0 commands the engine. */
+void hetero_dma_start(const hetero_copy *copy);
+
+/* Returns when all copies started so far are complete, on every core. */
+void hetero_dma_wait(void);
+
+#endif

@@ -1,0 +1,170 @@
+//===- StageCode.cpp - Tasks as functions ---------------------------------===//
+
+#include "dialects/Cluster/Target/StageCode.h"
+#include "dialects/Cluster/Runtime/Runtime.h"
+#include "llvm/IR/IRBuilder.h"
+
+using namespace hetero;
+using namespace hetero::cluster;
+
+std::string cluster::getStageSymbol(llvm::StringRef stage) {
+  return ("stage." + stage).str();
+}
+
+namespace {
+
+/// Writes the function of one task.
+class StageWriter {
+public:
+  StageWriter(TaskOp task, llvm::Module &module, AddressOf addressOf)
+      : task(task), module(module), builder(module.getContext()),
+        addressOf(addressOf) {}
+
+  LogicalResult write();
+
+private:
+  LogicalResult writeLaunch(LaunchOp op);
+  LogicalResult writeCopy(CopyOp op);
+  void call(llvm::StringRef function, llvm::ArrayRef<llvm::Value *> arguments) {
+    llvm::SmallVector<llvm::Type *> types;
+    for (llvm::Value *argument : arguments)
+      types.push_back(argument->getType());
+    builder.CreateCall(module.getOrInsertFunction(
+                           function, llvm::FunctionType::get(
+                                         builder.getVoidTy(), types, false)),
+                       arguments);
+  }
+
+  TaskOp task;
+  llvm::Module &module;
+  llvm::IRBuilder<> builder;
+  AddressOf addressOf;
+};
+
+/// One dimension of a copy, in elements.
+struct CopyDim {
+  int64_t count;
+  int64_t sourceStride;
+  int64_t targetStride;
+};
+
+} // namespace
+
+/// The dimensions of a copy, outermost first, those that continue one another
+/// on both sides joined.
+static SmallVector<CopyDim> getCopyDims(MemRefType source, MemRefType target) {
+  SmallVector<int64_t> sourceStrides, targetStrides;
+  int64_t offset;
+  (void)source.getStridesAndOffset(sourceStrides, offset);
+  (void)target.getStridesAndOffset(targetStrides, offset);
+  SmallVector<CopyDim> dims;
+  for (auto [count, from, to] :
+       llvm::zip_equal(source.getShape(), sourceStrides, targetStrides)) {
+    if (count == 1)
+      continue;
+    if (!dims.empty() && dims.back().sourceStride == count * from &&
+        dims.back().targetStride == count * to) {
+      dims.back() = {dims.back().count * count, from, to};
+      continue;
+    }
+    dims.push_back({count, from, to});
+  }
+  return dims;
+}
+
+LogicalResult StageWriter::writeLaunch(LaunchOp op) {
+  llvm::StringRef name = op.getKernel().getLeafReference();
+  llvm::Function *kernel = module.getFunction(name);
+  if (!kernel || kernel->arg_size() != op.getBuffers().size())
+    return op.emitOpError("names a kernel that was not lowered");
+  SmallVector<llvm::Value *> arguments;
+  for (Value buffer : op.getBuffers()) {
+    auto address = addressOf(buffer);
+    if (failed(address))
+      return failure();
+    arguments.push_back(llvm::ConstantExpr::getIntToPtr(
+        builder.getInt32(*address), builder.getPtrTy()));
+  }
+  builder.CreateCall(kernel, arguments);
+  call("hetero_barrier", {});
+  return success();
+}
+
+LogicalResult StageWriter::writeCopy(CopyOp op) {
+  auto source = cast<MemRefType>(op.getSource().getType());
+  auto target = cast<MemRefType>(op.getTarget().getType());
+  auto sourceAddress = addressOf(op.getSource());
+  auto targetAddress = addressOf(op.getTarget());
+  if (failed(sourceAddress) || failed(targetAddress))
+    return failure();
+  int64_t elementBytes = source.getElementTypeBitWidth() / 8;
+  SmallVector<CopyDim> dims = getCopyDims(source, target);
+  int64_t runBytes = elementBytes;
+  if (!dims.empty() && dims.back().sourceStride == 1 &&
+      dims.back().targetStride == 1)
+    runBytes *= dims.pop_back_val().count;
+  // The engine has two dimensions beside the run; what lies outside of them is
+  // one transfer each.
+  CopyDim inner{1, 0, 0}, outer{1, 0, 0};
+  if (!dims.empty())
+    inner = dims.pop_back_val();
+  if (!dims.empty())
+    outer = dims.pop_back_val();
+  SmallVector<std::pair<int64_t, int64_t>> starts{{0, 0}};
+  for (const CopyDim &dim : dims) {
+    SmallVector<std::pair<int64_t, int64_t>> next;
+    for (auto [from, to] : starts)
+      for (int64_t i = 0; i < dim.count; ++i)
+        next.emplace_back(from + i * dim.sourceStride,
+                          to + i * dim.targetStride);
+    starts = std::move(next);
+  }
+  for (auto [from, to] : starts) {
+    hetero_copy copy{};
+    copy.source = *sourceAddress + from * elementBytes;
+    copy.destination = *targetAddress + to * elementBytes;
+    copy.runBytes = runBytes;
+    copy.count = inner.count;
+    copy.sourceStride = inner.sourceStride * elementBytes;
+    copy.destinationStride = inner.targetStride * elementBytes;
+    copy.outerCount = outer.count;
+    copy.sourceOuterStride = outer.sourceStride * elementBytes;
+    copy.destinationOuterStride = outer.targetStride * elementBytes;
+    llvm::ArrayRef<uint32_t> words(reinterpret_cast<const uint32_t *>(&copy),
+                                   sizeof(copy) / 4);
+    llvm::Constant *data =
+        llvm::ConstantDataArray::get(module.getContext(), words);
+    auto *global = new llvm::GlobalVariable(
+        module, data->getType(), /*isConstant=*/true,
+        llvm::GlobalValue::InternalLinkage, data, "copy");
+    call("hetero_dma_start", {global});
+  }
+  return success();
+}
+
+LogicalResult StageWriter::write() {
+  auto *function = llvm::Function::Create(
+      llvm::FunctionType::get(builder.getVoidTy(), false),
+      llvm::GlobalValue::ExternalLinkage, getStageSymbol(task.getName()),
+      module);
+  builder.SetInsertPoint(
+      llvm::BasicBlock::Create(module.getContext(), "", function));
+  for (Operation &op : task.getBody().front()) {
+    if (auto launch = dyn_cast<LaunchOp>(op)) {
+      if (failed(writeLaunch(launch)))
+        return failure();
+    } else if (auto copy = dyn_cast<CopyOp>(op)) {
+      if (failed(writeCopy(copy)))
+        return failure();
+    } else if (isa<WaitOp>(op)) {
+      call("hetero_dma_wait", {});
+    }
+  }
+  builder.CreateRetVoid();
+  return success();
+}
+
+LogicalResult cluster::addStageFunction(TaskOp task, llvm::Module &module,
+                                        AddressOf addressOf) {
+  return StageWriter(task, module, addressOf).write();
+}
