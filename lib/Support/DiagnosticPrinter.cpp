@@ -28,7 +28,7 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext *context,
     printOrigin(diagnostic.getLocation(), os);
     os << diagnostic.str();
     for (Diagnostic &note : diagnostic.getNotes())
-      os << "; hint: " << note.str();
+      os << "; " << note.str();
     os << '\n';
     return success();
   });

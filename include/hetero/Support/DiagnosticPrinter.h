@@ -13,7 +13,7 @@
 namespace hetero {
 
 /// While it lives, prints every diagnostic of a context as one line:
-/// "error: node 'conv1': …", with each note behind it as "; hint: …". Positions
+/// "error: node 'conv1': …", with each note behind a semicolon. Positions
 /// are printed for diagnostics that come from a file. Remarks are left out.
 class DiagnosticPrinter : public ScopedDiagnosticHandler {
 public:

@@ -1,0 +1,182 @@
+//===- Compiler.cpp - Phases from a model to a container ------------------===//
+//
+// A phase is IR in, IR out; only the first reads a model and only the last
+// writes a container. Files are written when everything else has succeeded.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compiler.h"
+#include "SystemFile.h"
+#include "hetero/Import/OnnxImporter.h"
+#include "hetero/Package/PackageModule.h"
+#include "hetero/Plan/PlanReport.h"
+#include "hetero/Support/Files.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include <chrono>
+
+using namespace hetero;
+
+namespace {
+
+/// One compilation.
+class Compiler {
+public:
+  Compiler(const CompileOptions &options, MLIRContext *context)
+      : options(options), context(context) {}
+
+  Error run();
+
+private:
+  /// Reads the model, or the IR to go on with.
+  Error readModel();
+  Error readIr();
+  Error runPhase(const PhaseInfo &phase);
+  Error writePlan(StringRef json);
+  Error package();
+  /// Writes the IR with locations, which carry the names of ONNX nodes.
+  Error writeIr(StringRef path);
+
+  const CompileOptions &options;
+  MLIRContext *context;
+  OwningOpRef<ModuleOp> module;
+};
+
+} // namespace
+
+Error Compiler::readModel() {
+  ImportReport report;
+  FailureOr<OwningOpRef<ModuleOp>> imported =
+      importOnnx(options.model, context, options.import, report);
+  if (succeeded(imported)) {
+    module = std::move(*imported);
+    return Error::success();
+  }
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  report.print(os, options.model);
+  StringRef message = StringRef(text).rtrim();
+  message.consume_front("error: ");
+  return makeErrorWithCode(report.isUnreadable() ? ExitCode::InputOutput
+                                                 : ExitCode::InputRefused,
+                           message);
+}
+
+Error Compiler::readIr() {
+  Expected<std::unique_ptr<llvm::MemoryBuffer>> buffer =
+      readFile(options.model);
+  if (!buffer)
+    return buffer.takeError();
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  module = parseSourceFile<ModuleOp>(sources, context);
+  if (!module)
+    return makeError("'", options.model, "' is no valid IR");
+  return Error::success();
+}
+
+/// Who is to blame when a phase fails: what was given, or we ourselves. A model
+/// that cannot be placed or does not fit was refused; the other phases accept
+/// everything that got so far.
+static ExitCode getFailureCode(Phase phase) {
+  switch (phase) {
+  case Phase::Partition:
+  case Phase::Plan:
+  case Phase::Package:
+    return ExitCode::InputRefused;
+  default:
+    return ExitCode::Internal;
+  }
+}
+
+Error Compiler::runPhase(const PhaseInfo &phase) {
+  PassManager manager(context);
+  phase.buildPipeline(manager);
+  if (failed(manager.run(*module)))
+    return makeErrorWithCode(getFailureCode(phase.phase), "phase '", phase.name,
+                             "' failed on '", options.model, "'");
+  return Error::success();
+}
+
+Error Compiler::writeIr(StringRef path) {
+  return writeFile(path, [&](llvm::raw_ostream &os) {
+    module->print(os, OpPrintingFlags().enableDebugInfo());
+    os << '\n';
+    return Error::success();
+  });
+}
+
+Error Compiler::writePlan(StringRef json) {
+  if (options.plan.empty())
+    return Error::success();
+  return writeFile(options.plan, json);
+}
+
+Error Compiler::package() {
+  PackageBuilder builder;
+  ContainerWriter writer;
+  std::string plan = formatPlanJson(*module);
+  if (failed(packageModule(*module, plan, builder, writer)))
+    return makeErrorWithCode(getFailureCode(Phase::Package),
+                             "phase 'package' failed on '", options.model, "'");
+  if (Error error = writer.writeFile(options.output))
+    return error;
+  return writePlan(plan);
+}
+
+Error Compiler::run() {
+  if (Error error = options.startAt == Phase::Import ? readModel() : readIr())
+    return error;
+  if (!options.system.empty())
+    if (Error error = loadSystem(options.system, *module))
+      return error;
+  if (!options.dumpFolder.empty())
+    if (std::error_code code =
+            llvm::sys::fs::create_directories(options.dumpFolder))
+      return makeErrorWithCode(ExitCode::InputOutput, "cannot make folder '",
+                               options.dumpFolder, "': ", code.message());
+
+  for (const PhaseInfo &phase : getPhases()) {
+    if (phase.phase < options.startAt || phase.phase > options.stopAfter)
+      continue;
+    auto start = std::chrono::steady_clock::now();
+    if (phase.phase == Phase::Package) {
+      if (Error error = package())
+        return error;
+    } else if (Error error = runPhase(phase)) {
+      return error;
+    }
+    if (options.printTiming) {
+      std::chrono::duration<double> seconds =
+          std::chrono::steady_clock::now() - start;
+      llvm::errs() << llvm::format("%8.3f s  ", seconds.count()) << phase.name
+                   << '\n';
+    }
+    if (!options.dumpFolder.empty() && phase.phase != Phase::Package) {
+      SmallString<128> path(options.dumpFolder);
+      llvm::sys::path::append(path, std::to_string(int(phase.phase)) + "-" +
+                                        phase.name.str() + ".mlir");
+      if (Error error = writeIr(path))
+        return error;
+    }
+  }
+
+  bool isPlanned = options.stopAfter >= Phase::Plan;
+  if (options.stopAfter != Phase::Package) {
+    if (isPlanned)
+      if (Error error = writePlan(formatPlanJson(*module)))
+        return error;
+    return writeIr(options.output);
+  }
+  printPlan(*module, llvm::outs());
+  return Error::success();
+}
+
+Error hetero::compile(const CompileOptions &options, MLIRContext *context) {
+  return Compiler(options, context).run();
+}

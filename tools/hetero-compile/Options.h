@@ -1,0 +1,33 @@
+//===- Options.h - What hetero-compile is asked to do -----------*- C++ -*-===//
+
+#ifndef HETERO_TOOLS_HETERO_COMPILE_OPTIONS_H
+#define HETERO_TOOLS_HETERO_COMPILE_OPTIONS_H
+
+#include "hetero/Import/ImportOptions.h"
+#include "hetero/Pipelines/Phases.h"
+#include "hetero/Support/LLVM.h"
+
+namespace hetero {
+
+/// The command line.
+struct CompileOptions {
+  /// ONNX model, or MLIR text with `startAt` behind `import`.
+  std::string model;
+  /// Name of a known system or path of a JSON file; may be empty if no phase
+  /// that runs needs one.
+  std::string system;
+  /// Container, or MLIR text when stopping before `package`; may be empty.
+  std::string output;
+  /// The plan as JSON; empty for none.
+  std::string plan;
+  Phase startAt = Phase::Import;
+  Phase stopAfter = Phase::Package;
+  /// Folder for the IR after each phase; empty for none.
+  std::string dumpFolder;
+  bool printTiming = false;
+  ImportOptions import;
+};
+
+} // namespace hetero
+
+#endif // HETERO_TOOLS_HETERO_COMPILE_OPTIONS_H
