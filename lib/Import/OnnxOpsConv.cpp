@@ -95,10 +95,10 @@ static LogicalResult requireSpatial(NodeImporter &importer) {
 // Convolutions
 //===----------------------------------------------------------------------===//
 
-/// Makes the convolution of operand 0 with `weight`; `operands` are complete.
-static LogicalResult makeConvolution(NodeImporter &importer, Value weight,
-                                     const OperandGroups &operands,
-                                     bool requantised) {
+/// The kernel sizes of `weight`; refuses one that does not fit operand 0 or the
+/// stated kernel_shape.
+static FailureOr<SmallVector<int64_t>> readKernel(NodeImporter &importer,
+                                                  Value weight) {
   if (failed(requireSpatial(importer)))
     return failure();
   auto weightType = cast<RankedTensorType>(weight.getType());
@@ -112,15 +112,32 @@ static LogicalResult makeConvolution(NodeImporter &importer, Value weight,
   if (stated && *stated != kernel)
     return importer.refuse("its kernel_shape differs from the shape of its "
                            "weight");
-  FailureOr<Window> window = readWindow(importer, kernel);
+  return kernel;
+}
+
+/// Sets the lists that every kind of window has.
+template <typename Properties>
+static void setWindow(Properties &properties, Builder &builder,
+                      const Window &window) {
+  properties.strides = builder.getDenseI64ArrayAttr(window.strides);
+  properties.pads = builder.getDenseI64ArrayAttr(window.pads);
+  properties.dilations = builder.getDenseI64ArrayAttr(window.dilations);
+}
+
+/// Makes the convolution of operand 0 with `weight`; `operands` are complete.
+static LogicalResult makeConvolution(NodeImporter &importer, Value weight,
+                                     const OperandGroups &operands,
+                                     bool requantised) {
+  FailureOr<SmallVector<int64_t>> kernel = readKernel(importer, weight);
+  if (failed(kernel))
+    return failure();
+  FailureOr<Window> window = readWindow(importer, *kernel);
   if (failed(window))
     return failure();
   Builder &builder = importer.getBuilder();
   return importer.createResult<nn::ConvOp>(
       operands, [&](nn::ConvOp::Properties &properties) {
-        properties.strides = builder.getDenseI64ArrayAttr(window->strides);
-        properties.pads = builder.getDenseI64ArrayAttr(window->pads);
-        properties.dilations = builder.getDenseI64ArrayAttr(window->dilations);
+        setWindow(properties, builder, *window);
         properties.group =
             builder.getI64IntegerAttr(importer.getInt("group", 1));
         if (requantised)
@@ -174,6 +191,73 @@ static LogicalResult importConvInteger(NodeImporter &importer) {
 }
 
 //===----------------------------------------------------------------------===//
+// Transposed convolutions
+//===----------------------------------------------------------------------===//
+
+/// Cuts `total` off the result along dimension `i`, the odd element at the end
+/// for SAME_UPPER and at the begin for every other mode.
+static void cropResult(Window &window, size_t i, int64_t total, bool upper) {
+  int64_t smaller = total / 2, larger = total - smaller;
+  window.pads[i] = upper ? smaller : larger;
+  window.pads[window.kernel.size() + i] = upper ? larger : smaller;
+}
+
+/// Reads the window of a ConvTranspose. A stated result shape becomes pads, or
+/// more of `outputPadding` where it exceeds the result without pads.
+static FailureOr<Window>
+readTransposedWindow(NodeImporter &importer, SmallVector<int64_t> kernel,
+                     SmallVectorImpl<int64_t> &outputPadding) {
+  auto sizes = importer.getInputType(0).getShape().drop_front(2);
+  FailureOr<Window> window = readWindow(importer, std::move(kernel));
+  auto padding = readSizes(importer, "output_padding", sizes.size(), 0);
+  if (failed(window) || failed(padding))
+    return failure();
+  outputPadding = *padding;
+  StringRef autoPad = importer.getString("auto_pad", "NOTSET");
+  bool isUpper = autoPad == "SAME_UPPER";
+  bool isSame = isUpper || autoPad == "SAME_LOWER";
+  bool isStated = importer.getAttribute("output_shape");
+  auto stated = readSizes(importer, "output_shape", sizes.size(), 1);
+  if (failed(stated))
+    return failure();
+  for (auto [i, size] : llvm::enumerate(sizes)) {
+    if (!isStated && !isSame)
+      continue;
+    int64_t whole = nn::getTransposedOutputSize(
+        size, window->kernel[i], window->strides[i], 0, 0, window->dilations[i],
+        outputPadding[i]);
+    // The SAME modes never add to the result.
+    int64_t wanted = isStated ? (*stated)[i] : size * window->strides[i];
+    cropResult(*window, i, std::max<int64_t>(whole - wanted, 0), isUpper);
+    if (isStated && wanted > whole)
+      outputPadding[i] += wanted - whole;
+  }
+  return window;
+}
+
+static LogicalResult importConvTranspose(NodeImporter &importer) {
+  Value weight = importer.getInput(1);
+  FailureOr<SmallVector<int64_t>> kernel = readKernel(importer, weight);
+  if (failed(kernel))
+    return failure();
+  SmallVector<int64_t> outputPadding;
+  FailureOr<Window> window =
+      readTransposedWindow(importer, *kernel, outputPadding);
+  if (failed(window))
+    return failure();
+  OperandGroups operands;
+  operands.add(importer.getInput(0)).add(weight).add(importer.getInput(2));
+  Builder &builder = importer.getBuilder();
+  return importer.createResult<nn::ConvTransposeOp>(
+      operands, [&](nn::ConvTransposeOp::Properties &properties) {
+        setWindow(properties, builder, *window);
+        properties.output_padding = builder.getDenseI64ArrayAttr(outputPadding);
+        properties.group =
+            builder.getI64IntegerAttr(importer.getInt("group", 1));
+      });
+}
+
+//===----------------------------------------------------------------------===//
 // Pools
 //===----------------------------------------------------------------------===//
 
@@ -187,9 +271,7 @@ makePool(NodeImporter &importer, const Window &window,
   return importer.createResult<OpT>(
       operands, [&](typename OpT::Properties &properties) {
         properties.kernel_shape = builder.getDenseI64ArrayAttr(window.kernel);
-        properties.strides = builder.getDenseI64ArrayAttr(window.strides);
-        properties.pads = builder.getDenseI64ArrayAttr(window.pads);
-        properties.dilations = builder.getDenseI64ArrayAttr(window.dilations);
+        setWindow(properties, builder, window);
         if (importer.getInt("ceil_mode", 0) != 0)
           properties.ceil_mode = builder.getUnitAttr();
         fill(properties);
@@ -254,6 +336,7 @@ static LogicalResult importGlobalMaxPool(NodeImporter &importer) {
 
 void hetero::addConvolutionHandlers(OnnxHandlers &handlers) {
   handlers.add("Conv", {1, 11, 22}, importConv);
+  handlers.add("ConvTranspose", {1, 11, 22}, importConvTranspose);
   handlers.add("QLinearConv", {10}, importQLinearConv);
   handlers.add("ConvInteger", {10}, importConvInteger);
   handlers.add("AveragePool", {7, 10, 11, 19, 22}, importAveragePool);

@@ -11,11 +11,12 @@
 using namespace hetero;
 using namespace hetero::reference;
 
-Expected<Window>
-reference::getWindow(Operation *op, ArrayRef<int64_t> inputShape,
-                     ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-                     ArrayRef<int64_t> pads, ArrayRef<int64_t> dilations,
-                     bool ceilMode) {
+Expected<Window> reference::getWindowOverInput(Operation *op,
+                                               ArrayRef<int64_t> inputShape,
+                                               ArrayRef<int64_t> kernel,
+                                               ArrayRef<int64_t> strides,
+                                               ArrayRef<int64_t> pads,
+                                               ArrayRef<int64_t> dilations) {
   int64_t rank = inputShape.size() - 2;
   if (rank > 3)
     return refuse(op,
@@ -32,10 +33,25 @@ reference::getWindow(Operation *op, ArrayRef<int64_t> inputShape,
     window.dilation[i] = isGiven ? dilations[source] : 1;
     window.padBegin[i] = isGiven ? pads[source] : 0;
     window.padEnd[i] = isGiven ? pads[rank + source] : 0;
-    window.output[i] = nn::getWindowOutputSize(
-        window.input[i], window.kernel[i], window.stride[i], window.padBegin[i],
-        window.padEnd[i], window.dilation[i], ceilMode);
-    if (window.output[i] <= 0)
+    window.output[i] = 0;
+  }
+  return window;
+}
+
+Expected<Window>
+reference::getWindow(Operation *op, ArrayRef<int64_t> inputShape,
+                     ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
+                     ArrayRef<int64_t> pads, ArrayRef<int64_t> dilations,
+                     bool ceilMode) {
+  auto window =
+      getWindowOverInput(op, inputShape, kernel, strides, pads, dilations);
+  if (!window)
+    return window.takeError();
+  for (int64_t i = 0; i < 3; ++i) {
+    window->output[i] = nn::getWindowOutputSize(
+        window->input[i], window->kernel[i], window->stride[i],
+        window->padBegin[i], window->padEnd[i], window->dilation[i], ceilMode);
+    if (window->output[i] <= 0)
       return refuse(op, "its window does not fit into the padded input");
   }
   return window;

@@ -136,8 +136,16 @@ struct Window {
   int64_t getOutputSize() const { return output[0] * output[1] * output[2]; }
 };
 
-/// The window of an operation on an input of this `N×C×D1…` shape, or an error
-/// if it has more than three spatial dimensions or does not fit.
+/// A window on an input of this `N×C×D1…` shape whose output sizes are still 0,
+/// or an error if it has more than three spatial dimensions.
+Expected<Window> getWindowOverInput(Operation *op, ArrayRef<int64_t> inputShape,
+                                    ArrayRef<int64_t> kernel,
+                                    ArrayRef<int64_t> strides,
+                                    ArrayRef<int64_t> pads,
+                                    ArrayRef<int64_t> dilations);
+
+/// The window of an operation that slides over its input, with output sizes;
+/// also an error if it does not fit.
 Expected<Window> getWindow(Operation *op, ArrayRef<int64_t> inputShape,
                            ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
                            ArrayRef<int64_t> pads, ArrayRef<int64_t> dilations,
@@ -148,7 +156,7 @@ SmallVector<int64_t> getWindowResultShape(const Window &window, int64_t batch,
                                           int64_t channels, int64_t rank);
 
 //===----------------------------------------------------------------------===//
-// The product kernel
+// The product kernels
 //===----------------------------------------------------------------------===//
 
 /// sums[j] = the chain over ascending k of weights[k] * columns[k * stride +
@@ -157,6 +165,13 @@ void sumProducts(const int32_t *weights, const int32_t *columns, int64_t stride,
                  int64_t depth, int64_t width, int32_t *sums);
 void sumProducts(const float *weights, const float *columns, int64_t stride,
                  int64_t depth, int64_t width, float *sums);
+
+/// sums[i * step] += weight * row[i] for i below `count`: modulo 2^32, or one
+/// fused multiply-add each.
+void scatterProducts(int32_t weight, const int32_t *row, int64_t count,
+                     int64_t step, int32_t *sums);
+void scatterProducts(float weight, const float *row, int64_t count,
+                     int64_t step, float *sums);
 
 //===----------------------------------------------------------------------===//
 // Evaluators
@@ -167,6 +182,7 @@ void sumProducts(const float *weights, const float *columns, int64_t stride,
 // and a quantisation, which the dispatcher puts around them.
 
 Expected<Tensor> evaluate(nn::ConvOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::ConvTransposeOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::MatMulOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::GemmOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::AvgPoolOp op, const Operands &operands);

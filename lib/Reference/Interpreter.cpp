@@ -70,8 +70,8 @@ static Expected<Tensor> evaluateNn(const Operands &operands) {
       .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
             nn::TanhOp, nn::ClipOp, nn::SoftmaxOp, nn::MaxPoolOp, nn::ConcatOp>(
           [&](auto op) { return evaluateThroughFloat(op, operands); })
-      .Case<nn::ConvOp, nn::MatMulOp, nn::GemmOp, nn::AvgPoolOp,
-            nn::GlobalAvgPoolOp, nn::BatchNormOp, nn::QuantizeOp,
+      .Case<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp,
+            nn::AvgPoolOp, nn::GlobalAvgPoolOp, nn::BatchNormOp, nn::QuantizeOp,
             nn::DequantizeOp, nn::ConstantOp, nn::ReshapeOp, nn::TransposeOp>(
           [&](auto op) { return evaluate(op, operands); })
       .Default([](Operation *op) -> Expected<Tensor> {

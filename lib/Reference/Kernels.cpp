@@ -1,4 +1,4 @@
-//===- Kernels.cpp - The one loop that takes the time -----------*- C++ -*-===//
+//===- Kernels.cpp - The loops that take the time ---------------*- C++ -*-===//
 //
 // Convolutions and products are sums over k of a weight times a row of values.
 // Vectorised over the row, each sum keeps its own ascending order, so the
@@ -70,4 +70,21 @@ void reference::sumProducts(const float *weights, const float *columns,
     for (int64_t i = j; i < width; ++i)
       sums[i] = __builtin_elementwise_fma(weights[k], columns[k * stride + i],
                                           sums[i]);
+}
+
+HETERO_VECTOR_CLONES
+void reference::scatterProducts(int32_t weight, const int32_t *row,
+                                int64_t count, int64_t step, int32_t *sums) {
+  uint32_t factor = weight;
+  for (int64_t i = 0; i < count; ++i)
+    sums[i * step] =
+        static_cast<int32_t>(static_cast<uint32_t>(sums[i * step]) +
+                             factor * static_cast<uint32_t>(row[i]));
+}
+
+HETERO_VECTOR_CLONES
+void reference::scatterProducts(float weight, const float *row, int64_t count,
+                                int64_t step, float *sums) {
+  for (int64_t i = 0; i < count; ++i)
+    sums[i * step] = __builtin_elementwise_fma(weight, row[i], sums[i * step]);
 }

@@ -109,6 +109,8 @@ static std::optional<int64_t> getChannelAxis(Operation *op, unsigned index) {
     return std::nullopt;
   if (isa<nn::ConvOp>(op))
     return 0;
+  if (isa<nn::ConvTransposeOp>(op))
+    return 1;
   if (auto gemm = dyn_cast<nn::GemmOp>(op))
     return gemm.getTransB() ? 0 : 1;
   if (isa<nn::MatMulOp>(op))
@@ -117,26 +119,27 @@ static std::optional<int64_t> getChannelAxis(Operation *op, unsigned index) {
 }
 
 static bool isProduct(Operation *op) {
-  return isa<nn::ConvOp, nn::MatMulOp, nn::GemmOp>(op);
+  return isa<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp>(op);
 }
 
 /// The operand of `op` that holds its bias, or null.
 static Value getBias(Operation *op) {
   return llvm::TypeSwitch<Operation *, Value>(op)
-      .Case<nn::ConvOp, nn::MatMulOp, nn::GemmOp>(
+      .Case<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp>(
           [](auto product) { return product.getBias(); })
       .Default([](Operation *) { return Value(); });
 }
 
 /// Whether the bias of scale `biasScale` can be added to the sums of products
 /// of scale `inputScale * weightScale`: equal within four units in the last
-/// place, which absorbs exporters that multiply in double.
+/// place, which absorbs exporters that multiply in double. The shorter list
+/// repeats: one scale for all, or those of one group for each group.
 static bool isBiasScale(ArrayRef<float> biasScale, float inputScale,
                         ArrayRef<float> weightScale) {
   size_t count = std::max(biasScale.size(), weightScale.size());
   for (size_t i = 0; i < count; ++i) {
-    float expected = inputScale * weightScale[weightScale.size() == 1 ? 0 : i];
-    float actual = biasScale[biasScale.size() == 1 ? 0 : i];
+    float expected = inputScale * weightScale[i % weightScale.size()];
+    float actual = biasScale[i % biasScale.size()];
     if (!(std::fabs(actual - expected) <=
           4.0f * std::numeric_limits<float>::epsilon() * std::fabs(expected)))
       return false;

@@ -128,6 +128,26 @@ def convolve(x, weight, given):
     return np.concatenate(outputs, axis=1).astype(np.int64)
 
 
+def convolve_transposed(x, weight, given):
+    """Sums of a ConvTranspose of centred int64 x [n, c, spatial...] with weight [c, m/group, kernel...], as int64.
+
+    An ordinary convolution of x with zeros between its elements and the kernel turned around;
+    pads are cut off the result. auto_pad and output_shape are not known here.
+    """
+    rank, group = x.ndim - 2, given.get("group", 1)
+    strides, dilations = given.get("strides", [1] * rank), given.get("dilations", [1] * rank)
+    pads, extra = given.get("pads", [0] * (2 * rank)), given.get("output_padding", [0] * rank)
+    sparse = np.zeros(x.shape[:2] + tuple(s * (size - 1) + 1 for s, size in zip(strides, x.shape[2:])), np.int64)
+    sparse[(slice(None), slice(None), *[slice(None, None, s) for s in strides])] = x
+    turned = np.flip(weight, tuple(range(2, 2 + rank)))
+    turned = np.concatenate([part.swapaxes(0, 1) for part in np.split(turned, group)])
+    reach = [d * (k - 1) for d, k in zip(dilations, weight.shape[2:])]
+    whole = convolve(sparse, turned, {"pads": reach * 2, "dilations": dilations, "group": group})
+    whole = np.pad(whole, [(0, 0), (0, 0)] + [(0, size) for size in extra])
+    cut = [slice(pads[i], whole.shape[2 + i] - pads[rank + i]) for i in range(rank)]
+    return whole[(slice(None), slice(None), *cut)]
+
+
 def accumulate(sums, x, weight, channel_axis):
     """An Accumulated for products of dequantised x and weight; weight's scales run along channel_axis of the sums."""
     scale = (x.scale * weight.scale).astype(np.float32)
@@ -209,6 +229,13 @@ def compute(node, operands):
         return saturate(np.rint(real(first) / operands[1]), operands[2])
     if kind == "Conv" and products:
         result = accumulate(convolve(first.centred(), operands[1].centred(), given), first, operands[1], 1)
+        return add_bias(result, operands[2], 1) if len(operands) > 2 else result
+    if kind == "ConvTranspose" and products:
+        weight = operands[1]
+        sums = convolve_transposed(first.centred(), weight.centred(), given)
+        # The scales of one group serve every group.
+        repeated = replace(weight, scale=np.tile(weight.scale, given.get("group", 1))) if weight.scale.ndim else weight
+        result = accumulate(sums, first, repeated, 1)
         return add_bias(result, operands[2], 1) if len(operands) > 2 else result
     if kind in ("MatMul", "Gemm") and products:
         a, b = first.centred().astype(np.float64), operands[1].centred().astype(np.float64)

@@ -79,6 +79,11 @@ def output_size(size, kernel, stride, pad_before, pad_after, dilation=1):
     return (size + pad_before + pad_after - dilation * (kernel - 1) - 1) // stride + 1
 
 
+def transposed_size(size, kernel, stride, pad_before, pad_after, dilation=1, extra=0):
+    """Elements a transposed convolution makes of `size` along one dimension; extra: its output padding."""
+    return stride * (size - 1) + extra + dilation * (kernel - 1) + 1 - pad_before - pad_after
+
+
 # --- Float models ------------------------------------------------------------------
 
 
@@ -117,6 +122,23 @@ def depthwise(shape=(1, 6, 6, 6), kernel=3, stride=1, pad=1, seed=0):
 def grouped(shape=(1, 8, 6, 6), channels=12, group=4, seed=0):
     """A float32 Conv in `group` groups, which must divide both numbers of channels."""
     return conv(shape, channels, group=group, seed=seed)
+
+
+def conv_transpose(
+    shape=(1, 4, 5, 4), channels=6, kernel=3, stride=2, pads=(1, 0, 0, 1), dilation=1, extra=1, group=1, seed=0
+):
+    """A float32 ConvTranspose "deconv" on x [n, c, h, w]; pads: top, left, bottom, right; extra: output padding."""
+    random = np.random.default_rng(seed)
+    n, c, h, w = shape
+    writer = GraphWriter("conv_transpose")
+    writer.input("x", np.float32, shape)
+    operands = ["x", writer.constant("weight", _floats(random, (c, channels // group, kernel, kernel)))]
+    operands.append(writer.constant("bias", _floats(random, (channels,))))
+    window = _transposed_window(kernel, stride, pads, dilation, extra)
+    writer.nodes.append(helper.make_node("ConvTranspose", operands, ["y"], "deconv", group=group, **window))
+    size = [transposed_size(s, kernel, stride, *pads[i::2], dilation, extra) for i, s in enumerate((h, w))]
+    writer.output("y", np.float32, [n, channels, *size])
+    return writer.model()
 
 
 def matmul_bias(rows=3, inner=5, columns=7, seed=0):
@@ -192,6 +214,28 @@ def qdq_conv(
     network = _Network(random, element)
     network.begin("x", shape)
     network.conv("conv", channels, kernel, stride, pads, dilation, group, per_channel, relu, bias)
+    return network.finish()
+
+
+def qdq_conv_transpose(
+    shape=(1, 4, 5, 4),
+    channels=6,
+    kernel=3,
+    stride=2,
+    pads=(1, 0, 0, 1),
+    dilation=1,
+    extra=1,
+    group=1,
+    element=np.int8,
+    per_channel=True,
+    relu=False,
+    bias=True,
+    seed=0,
+):
+    """A quantised ConvTranspose "deconv" on x [n, c, h, w]; parameters as in qdq_conv, extra: output padding."""
+    network = _Network(np.random.default_rng(seed), element)
+    network.begin("x", shape)
+    network.conv_transpose("deconv", channels, kernel, stride, pads, dilation, extra, group, per_channel, relu, bias)
     return network.finish()
 
 
@@ -302,6 +346,16 @@ def random_inputs(model, seed, samples=1):
 # --- The writer of quantised networks ------------------------------------------------
 
 
+def _transposed_window(kernel, stride, pads, dilation, extra):
+    return {
+        "kernel_shape": [kernel] * 2,
+        "pads": list(pads),
+        "strides": [stride] * 2,
+        "dilations": [dilation] * 2,
+        "output_padding": [extra] * 2,
+    }
+
+
 def _floats(random, shape):
     return random.standard_normal(shape).astype(np.float32)
 
@@ -346,6 +400,18 @@ class _Network:
         width = output_size(w, kernel, stride, pads[1], pads[3], dilation)
         self._end(name, result, (n, channels, height, width), spread, relu)
 
+    def conv_transpose(self, name, channels, kernel, stride, pads, dilation, extra, group, per_channel, relu, bias):
+        n, c, h, w = self.current.shape
+        # Of the kernel's elements, about this many meet an output.
+        inner = max(c // group * kernel * kernel // (stride * stride), 1)
+        operands, spread = self._operands(
+            name, (c, channels // group, kernel, kernel), 1, inner, per_channel, bias, group
+        )
+        window = _transposed_window(kernel, stride, pads, dilation, extra)
+        result = self.writer.node("ConvTranspose", name, operands, group=group, **window)
+        size = [transposed_size(s, kernel, stride, *pads[i::2], dilation, extra) for i, s in enumerate((h, w))]
+        self._end(name, result, (n, channels, *size), spread, relu)
+
     def gemm(self, name, columns, per_channel, relu):
         rows, inner = self.current.shape
         operands, spread = self._operands(name, (columns, inner), 0, inner, per_channel, True)
@@ -389,8 +455,11 @@ class _Network:
         self.writer.output("y", self.element, self.current.shape)
         return self.writer.model()
 
-    def _operands(self, name, shape, axis, inner, per_channel, bias):
-        """Names of [x, weight, bias] dequantised, and how far the sums reach in real numbers."""
+    def _operands(self, name, shape, axis, inner, per_channel, bias, repeats=1):
+        """Names of [x, weight, bias] dequantised, and how far the sums reach in real numbers.
+
+        The bias has its elements `repeats` times as often as the weight has scales.
+        """
         tensor = self.current
         count = shape[axis]
         quantised = self.random.integers(-127, 128, shape, np.int8)
@@ -403,9 +472,11 @@ class _Network:
             self.writer.dequantise(f"{name}_weight", weight, scale, zero, where),
         ]
         if bias:
-            values = self.writer.constant(f"{name}_bias_quantised", self._bias(count, inner))
+            values = self.writer.constant(f"{name}_bias_quantised", self._bias(count * repeats, inner))
             product = (tensor.scale * scale).astype(np.float32)
-            zeros = np.zeros(scale.shape, np.int32)
+            if per_channel:
+                product = np.tile(product, repeats)
+            zeros = np.zeros(product.shape, np.int32)
             operands.append(self.writer.dequantise(f"{name}_bias", values, product, zeros, 0 if per_channel else None))
         # A uniform int8 deviates by 74 from its mean, and by up to 98 from a zero point of +-64.
         return operands, 2.5 * 98 * 74 * np.sqrt(inner) * float(tensor.scale) * float(np.mean(scale))

@@ -45,6 +45,8 @@ def test_random_networks_equal_the_reference(tools, seed, system):
 FLOAT_MODELS = {
     "conv": models.conv(),
     "conv-dilated-strided": models.conv(shape=(1, 4, 9, 7), channels=6, stride=2, dilation=2, pad=2),
+    "conv-transpose": models.conv_transpose(),
+    "conv-transpose-grouped": models.conv_transpose(group=2, stride=3, dilation=2),
     "depthwise": models.depthwise(),
     "grouped": models.grouped(),
     "matmul-bias": models.matmul_bias(),
@@ -59,6 +61,19 @@ FLOAT_MODELS = {
 def test_float_layers_equal_the_reference(tools, name):
     model = FLOAT_MODELS[name]
     check(tools, tools.save_model(model), "cluster-only", models.random_inputs(model, 1))
+
+
+TRANSPOSED = {
+    "plain": models.qdq_conv_transpose(),
+    "grouped": models.qdq_conv_transpose(group=2, element=np.uint8, relu=True),
+}
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", TRANSPOSED)
+def test_transposed_convolutions_equal_the_reference(tools, name, system):
+    model = TRANSPOSED[name]
+    check(tools, tools.save_model(model), system, models.random_inputs(model, 2))
 
 
 def test_the_digits_are_recognised_on_the_tiles(tools, compiled):

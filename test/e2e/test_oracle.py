@@ -68,7 +68,7 @@ def bounded(result, accumulated, output_scale, zero_point):
 
 @pytest.mark.parametrize("wrong", [half_up, zero_point_first, truncating])
 def test_torture_models_tell_wrong_requantisers_apart(wrong, monkeypatch):
-    names = [name for name in harness.torture_models() if "conv" in name and "transpose" not in name]
+    names = [name for name in harness.torture_models() if "conv" in name]
     if not names:
         pytest.skip(f"no torture models in {harness.SHARED / 'models'}")
     monkeypatch.setattr(integer, "requantise", wrong)

@@ -4,7 +4,7 @@ import harness
 import numpy as np
 import pytest
 
-from hetero import compare, integer, layers, models
+from hetero import compare, integer, layers, models, ort
 
 
 def check(expected, actual, what):
@@ -58,6 +58,30 @@ def test_random_networks_equal_the_integer_rules(tools, seed):
     inputs = models.random_inputs(model, seed)
     result = tools.reference(tools.save_model(model), inputs)
     compare.assert_equal(integer.evaluate(model, inputs)["y"], result["y"], f"seed {seed}")
+
+
+TRANSPOSED = {
+    "plain": {},
+    "uint8": {"element": np.uint8, "relu": True, "per_channel": False},
+    "grouped": {"group": 2, "stride": 3, "pads": (0, 2, 1, 0)},
+    "depthwise": {"group": 4, "channels": 4, "dilation": 2, "bias": False},
+    "dense": {"stride": 1, "extra": 0, "pads": (3, 2, 3, 2)},
+}
+
+
+@pytest.mark.parametrize("name", TRANSPOSED)
+def test_transposed_convolutions_equal_the_integer_rules(tools, name):
+    model = models.qdq_conv_transpose(**TRANSPOSED[name])
+    inputs = models.random_inputs(model, 5)
+    result = tools.reference(tools.save_model(model), inputs)
+    compare.assert_equal(integer.evaluate(model, inputs)["y"], result["y"], name)
+
+
+@pytest.mark.parametrize("group", [1, 2])
+def test_transposed_convolutions_in_float_are_close_to_onnxruntime(tools, group):
+    model = models.conv_transpose(group=group)
+    inputs = models.random_inputs(model, 6)
+    compare.assert_close(ort.run(model, inputs)["y"], tools.reference(tools.save_model(model), inputs)["y"], "deconv")
 
 
 def test_expect_names_equal_outputs_and_ends_with_success(tools):

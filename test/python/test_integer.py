@@ -45,6 +45,28 @@ def test_padding_is_the_zero_point():
     assert len(np.unique(result)) == 1, "an input full of zero points is an input full of zeros, padding included"
 
 
+def test_a_transposed_convolution_scatters_its_input():
+    x, weight = np.int64([[[1, 2, 3]]]), np.int64([[[1, 10, 100]]])
+    assert integer.convolve_transposed(x, weight, {}).tolist() == [[[1, 12, 123, 230, 300]]]
+    given = {"strides": [2], "pads": [1, 0], "output_padding": [1]}
+    assert integer.convolve_transposed(x, weight, given).tolist() == [[[10, 102, 20, 203, 30, 300, 0]]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_transposed_convolutions_are_those_of_onnxruntime(seed):
+    model = models.qdq_conv_transpose(
+        group=(1, 2, 4)[seed % 3],
+        channels=8,
+        dilation=1 + seed % 2,
+        stride=1 + seed // 3,
+        extra=seed // 3,
+        per_channel=seed % 2 == 0,
+        seed=seed,
+    )
+    inputs = models.random_inputs(model, seed)
+    compare.assert_equal(ort.run(model, inputs)["y"], integer.evaluate(model, inputs)["y"], f"seed {seed}")
+
+
 def test_same_padding_is_resolved():
     pads, _, _ = integer.window_positions((5, 6), (3, 2), {"auto_pad": b"SAME_UPPER", "strides": [2, 1]})
     assert pads == [(1, 1), (0, 1)]

@@ -8,6 +8,7 @@ from hetero import compare, integer, models, ort
 FLOAT_MODELS = {
     "conv": (models.conv(), (1, 4, 6, 6)),
     "conv-strided": (models.conv(stride=2, pad=0, bias=False), (1, 4, 2, 2)),
+    "conv-transpose": (models.conv_transpose(), (1, 6, 11, 9)),
     "conv-dilated": (models.conv(dilation=2), (1, 4, 4, 4)),
     "depthwise": (models.depthwise(), (1, 6, 6, 6)),
     "grouped": (models.grouped(), (1, 12, 6, 6)),
@@ -23,6 +24,8 @@ QUANTISED_MODELS = {
     "conv": models.qdq_conv(),
     "conv-uint8": models.qdq_conv(element=np.uint8, relu=True),
     "conv-per-tensor": models.qdq_conv(per_channel=False, bias=False),
+    "conv-transpose": models.qdq_conv_transpose(),
+    "conv-transpose-grouped": models.qdq_conv_transpose(group=2, element=np.uint8, relu=True),
     "conv-grouped": models.qdq_conv(shape=(1, 8, 7, 5), channels=12, group=4, stride=2, pads=(0, 1, 2, 1)),
     "conv-depthwise": models.qdq_conv(shape=(1, 6, 7, 7), channels=6, group=6, dilation=2),
     "gemm": models.qdq_gemm(),

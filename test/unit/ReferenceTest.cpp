@@ -240,6 +240,53 @@ TEST_F(ReferenceTest, ConvolutionsOfEveryGeometryEqualTheirDefinition) {
         }
 }
 
+TEST_F(ReferenceTest, TransposedConvolutionsEqualTheirDefinition) {
+  // Groups, strides, dilations, uneven pads and an output padding.
+  constexpr int64_t height = 5, width = 7, outHeight = 12, outWidth = 21;
+  Tensor input = Tensor::zeros(ElementKind::SI8, {2, 4, height, width});
+  Tensor weight = Tensor::zeros(ElementKind::SI8, {4, 3, 3, 2});
+  uint32_t state = 11;
+  for (Tensor *tensor : {&input, &weight})
+    for (int64_t i = 0; i < tensor->getNumElements(); ++i) {
+      state = state * 1664525u + 1013904223u;
+      tensor->setInteger(i, state >> 24);
+    }
+  // Heights 2 * 4 + 1 + 2 * 2 + 1 - 2 = 12, widths 3 * 6 + 1 * 4 + 1 - 2 = 21.
+  Tensor result = run(R"mlir(
+    func.func @main(%x: tensor<2x4x5x7xsi8>, %w: tensor<4x3x3x2xsi8>) -> tensor<2x6x12x21xsi32> {
+      %zx = nn.constant dense<-3> : tensor<si8>
+      %zw = nn.constant dense<[1, -1, 5]> : tensor<3xsi8>
+      %y = nn.conv_transpose %x, %w zero_points(%zx, %zw)
+        {strides = array<i64: 2, 3>, pads = array<i64: 2, 0, 0, 2>, dilations = array<i64: 2, 4>, output_padding = array<i64: 1, 0>, group = 2 : i64}
+        : (tensor<2x4x5x7xsi8>, tensor<4x3x3x2xsi8>, tensor<si8>, tensor<3xsi8>) -> tensor<2x6x12x21xsi32>
+      return %y : tensor<2x6x12x21xsi32>
+    })mlir",
+                      {input, weight});
+  constexpr int zeroPoints[] = {1, -1, 5};
+  int64_t index = 0;
+  for (int64_t n = 0; n < 2; ++n)
+    for (int64_t m = 0; m < 6; ++m)
+      for (int64_t oh = 0; oh < outHeight; ++oh)
+        for (int64_t ow = 0; ow < outWidth; ++ow, ++index) {
+          // Seen from the output: which element does each weight meet?
+          int64_t sum = 0;
+          for (int64_t c = m / 3 * 2; c < m / 3 * 2 + 2; ++c)
+            for (int64_t kh = 0; kh < 3; ++kh)
+              for (int64_t kw = 0; kw < 2; ++kw) {
+                int64_t h = oh + 2 - 2 * kh, w = ow - 4 * kw;
+                if (h < 0 || h % 2 || h / 2 >= height || w < 0 || w % 3 ||
+                    w / 3 >= width)
+                  continue;
+                sum += (input.getInteger(
+                            ((n * 4 + c) * height + h / 2) * width + w / 3) +
+                        3) *
+                       (weight.getInteger(((c * 3 + m % 3) * 3 + kh) * 2 + kw) -
+                        zeroPoints[m % 3]);
+              }
+          ASSERT_EQ(result.getInteger(index), sum) << index;
+        }
+}
+
 TEST_F(ReferenceTest, EveryResultHasTheOneNan) {
   float negativeNan = -NAN;
   Tensor result = run(R"mlir(
@@ -395,6 +442,25 @@ TEST_F(ReferenceTest, UnknownSizesThatDoNotMatchAreRefused) {
                   {Tensor::zeros(ElementKind::F32, {1, 3, 4}),
                    Tensor::zeros(ElementKind::F32, {4, 3, 5})}),
             "nn.conv 'c': its window does not fit into the padded input");
+  EXPECT_EQ(error(R"mlir(
+    func.func @main(%x: tensor<1x?x4xf32>, %w: tensor<3x1x1xf32>) -> tensor<1x1x4xf32> {
+      %y = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>}
+        : (tensor<1x?x4xf32>, tensor<3x1x1xf32>) -> tensor<1x1x4xf32> loc("t")
+      return %y : tensor<1x1x4xf32>
+    })mlir",
+                  {Tensor::zeros(ElementKind::F32, {1, 2, 4}),
+                   Tensor::zeros(ElementKind::F32, {3, 1, 1})}),
+            "nn.conv_transpose 't': its input has 2 channels where its weight "
+            "asks for 3");
+  EXPECT_EQ(error(R"mlir(
+    func.func @main(%x: tensor<1x1x?xf32>, %w: tensor<1x1x1xf32>) -> tensor<1x1x?xf32> {
+      %y = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 2, 2>, dilations = array<i64: 1>, output_padding = array<i64: 0>}
+        : (tensor<1x1x?xf32>, tensor<1x1x1xf32>) -> tensor<1x1x?xf32> loc("t")
+      return %y : tensor<1x1x?xf32>
+    })mlir",
+                  {Tensor::zeros(ElementKind::F32, {1, 1, 4}),
+                   Tensor::zeros(ElementKind::F32, {1, 1, 1})}),
+            "nn.conv_transpose 't': its pads leave nothing of its result");
   EXPECT_EQ(error(R"mlir(
     func.func @main(%x: tensor<?xf32>, %y: tensor<?xf32>) -> tensor<?xf32> {
       %z = nn.add %x, %y : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32> loc("a")

@@ -38,6 +38,12 @@ int64_t getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
                             int64_t padBegin, int64_t padEnd, int64_t dilation,
                             bool ceilMode);
 
+/// Output size of a transposed convolution along one dimension, 0 if its pads
+/// leave nothing, or ShapedType::kDynamic. The formula is ONNX's.
+int64_t getTransposedOutputSize(int64_t input, int64_t kernel, int64_t stride,
+                                int64_t padBegin, int64_t padEnd,
+                                int64_t dilation, int64_t outputPadding);
+
 /// The shape NumPy broadcasting gives, or failure if the shapes do not match.
 FailureOr<llvm::SmallVector<int64_t>>
 getBroadcastShape(llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);

@@ -32,6 +32,18 @@ int64_t nn::getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
   return size;
 }
 
+int64_t nn::getTransposedOutputSize(int64_t input, int64_t kernel,
+                                    int64_t stride, int64_t padBegin,
+                                    int64_t padEnd, int64_t dilation,
+                                    int64_t outputPadding) {
+  if (ShapedType::isDynamic(input) || ShapedType::isDynamic(kernel))
+    return ShapedType::kDynamic;
+  int64_t extent = dilation * (kernel - 1) + 1;
+  int64_t size =
+      stride * (input - 1) + outputPadding + extent - padBegin - padEnd;
+  return std::max<int64_t>(size, 0);
+}
+
 /// Element type of the result of a quantisable op that multiplies and adds.
 static Type getResultElement(Type inputElement, Value outputZeroPoint) {
   if (outputZeroPoint)
@@ -160,6 +172,70 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
 }
 
 LogicalResult ConvOp::verify() {
+  return verifyProductForm(*this, getInput().getType(), getWeight().getType());
+}
+
+//===----------------------------------------------------------------------===//
+// conv_transpose
+//===----------------------------------------------------------------------===//
+
+unsigned ConvTransposeOp::getNumQuantizedInputs() { return 2; }
+
+LogicalResult ConvTransposeOp::inferReturnTypes(MLIRContext *,
+                                                std::optional<Location> loc,
+                                                Adaptor adaptor,
+                                                SmallVectorImpl<Type> &types) {
+  StringRef name = "nn.conv_transpose";
+  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
+  auto weight = cast<RankedTensorType>(adaptor.getWeight().getType());
+  int64_t spatial = input.getRank() - 2;
+  ArrayRef<int64_t> strides = adaptor.getStrides(), pads = adaptor.getPads();
+  ArrayRef<int64_t> dilations = adaptor.getDilations();
+  ArrayRef<int64_t> outputPadding = adaptor.getOutputPadding();
+  if (failed(verifyWindowLists(loc, name, spatial, strides, pads, dilations)))
+    return failure();
+  if (static_cast<int64_t>(outputPadding.size()) != spatial)
+    return refuse(loc, name + " needs one output padding for each of its " +
+                           llvm::Twine(spatial) + " spatial dimensions");
+  for (int64_t i = 0; i < spatial; ++i)
+    if (outputPadding[i] < 0 ||
+        outputPadding[i] >= std::max(strides[i], dilations[i]))
+      return refuse(loc, name + " has an output padding of " +
+                             llvm::Twine(outputPadding[i]) +
+                             ", which is negative or not below its stride or "
+                             "dilation");
+  if (weight.getRank() != input.getRank() || !weight.hasStaticShape())
+    return refuse(loc, name + " needs a weight of static shape and of the rank "
+                              "of its input");
+  int64_t group = adaptor.getGroup(), channels = weight.getDimSize(0);
+  if (!input.isDynamicDim(1) && input.getDimSize(1) != channels)
+    return refuse(
+        loc, name + " has an input of " + llvm::Twine(input.getDimSize(1)) +
+                 " channels, but its weight asks for " + llvm::Twine(channels));
+  if (group <= 0 || channels % group != 0)
+    return refuse(loc, name + " has " + llvm::Twine(channels) +
+                           " input channels, which " + llvm::Twine(group) +
+                           " groups do not divide");
+  int64_t filters = weight.getDimSize(1) * group;
+  if (failed(verifyBias(loc, name, adaptor.getBias(), input.getElementType(),
+                        filters)))
+    return failure();
+  SmallVector<int64_t> shape{input.getDimSize(0), filters};
+  for (int64_t i = 0; i < spatial; ++i) {
+    int64_t size = getTransposedOutputSize(
+        input.getDimSize(2 + i), weight.getDimSize(2 + i), strides[i], pads[i],
+        pads[spatial + i], dilations[i], outputPadding[i]);
+    if (size == 0)
+      return refuse(loc, name + " has pads that leave nothing of its result");
+    shape.push_back(size);
+  }
+  types.push_back(RankedTensorType::get(
+      shape,
+      getResultElement(input.getElementType(), adaptor.getOutputZeroPoint())));
+  return success();
+}
+
+LogicalResult ConvTransposeOp::verify() {
   return verifyProductForm(*this, getInput().getType(), getWeight().getType());
 }
 

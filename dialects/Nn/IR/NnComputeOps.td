@@ -41,6 +41,45 @@ def Nn_ConvOp : Nn_QuantizedOp<"conv"> {
   let hasVerifier = 1;
 }
 
+def Nn_ConvTransposeOp : Nn_QuantizedOp<"conv_transpose"> {
+  let summary = "Transposed convolution over one to three spatial dimensions";
+  let description = [{
+    ONNX `ConvTranspose`: input `N×C×D1…`, weight `C×(M/group)×K1…`, optional
+    bias `M`, result `N×M×O1…`. The element at `i` times the weight at kernel
+    position `k` is added to the output at `i * stride + k * dilation -
+    begin pad`; what falls outside is dropped. Along every dimension
+    `O = stride * (D - 1) + output_padding + dilation * (K - 1) + 1 - pads`.
+    `pads` lists all begins, then all ends.
+
+    A per-channel scale or zero point of the weight runs along its dimension 1,
+    so every group uses the same `M/group` values. In the quantised and the
+    accumulator form the bias is `si32` with the scale `sx * sw` and the zero
+    point 0.
+
+    In float form every output is one chain of fused multiply-adds from zero, in
+    ascending order of the group's input channels and, within a channel, of
+    kernel positions. Only products that the definition above adds take part:
+    kernel positions that meet no input element are left out, not multiplied by
+    zero. The bias is added last.
+
+    Example:
+    ```mlir
+    %y = nn.conv_transpose %x, %w {strides = array<i64: 2, 2>, pads = array<i64: 1, 1, 1, 1>,
+      dilations = array<i64: 1, 1>, output_padding = array<i64: 1, 1>}
+      : (tensor<1x4x5x5xf32>, tensor<4x6x3x3xf32>) -> tensor<1x6x10x10xf32>
+    ```
+  }];
+  let arguments = !con((ins
+    Nn_ComputeTensor:$input, Nn_ComputeTensor:$weight,
+    Optional<Nn_ComputeTensor>:$bias), quantization, (ins
+    DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$pads,
+    DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$output_padding,
+    DefaultValuedAttr<I64Attr, "1">:$group));
+  let results = (outs Nn_ComputeTensor:$output);
+  let assemblyFormat = "$input `,` $weight (`bias` $bias^)?" # quantizationFormat;
+  let hasVerifier = 1;
+}
+
 def Nn_MatMulOp : Nn_QuantizedOp<"matmul"> {
   let summary = "Batched matrix product";
   let description = [{

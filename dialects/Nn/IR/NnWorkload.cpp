@@ -21,6 +21,13 @@ int64_t ConvOp::getMacs() {
          (weight.getNumElements() / weight.getDimSize(0));
 }
 
+int64_t ConvTransposeOp::getMacs() {
+  // Each input element meets each weight of its channel once.
+  auto weight = getWeight().getType();
+  return countElements(getInput()) *
+         (weight.getNumElements() / weight.getDimSize(0));
+}
+
 int64_t MatMulOp::getMacs() {
   int64_t depth = getLhs().getType().getShape().back();
   return ShapedType::isDynamic(depth) ? 0 : countElements(getOutput()) * depth;

@@ -35,6 +35,56 @@ func.func @conv(%x: tensor<1x1x4xsi8>) -> tensor<1x2x4xsi8> {
 
 // -----
 
+// The weight of a transposed convolution has its scales along dimension 1, here
+// two for each of two groups; the bias repeats them: 0.5 * (0.25, 0.5).
+// CHECK-LABEL: func.func @conv_transpose
+// CHECK: %[[Y:.*]] = nn.conv_transpose %arg0, %{{.*}} bias %{{.*}} scales(%{{.*}}, %{{.*}}) zero_points({{.*}}) to(%{{[a-z0-9_]+}}, %{{[a-z0-9_]+}})
+// CHECK-SAME: group = 2 : i64
+// CHECK-SAME: requant = #nn.requant<float>
+// CHECK-NEXT: return %[[Y]]
+func.func @conv_transpose(%x: tensor<1x2x4xsi8>) -> tensor<1x4x8xsi8> {
+  %sx = nn.constant dense<0.5> : tensor<f32>
+  %zx = nn.constant dense<-1> : tensor<si8>
+  %w = nn.constant dense<[[[1], [2]], [[3], [4]]]> : tensor<2x2x1xsi8>
+  %sw = nn.constant dense<[0.25, 0.5]> : tensor<2xf32>
+  %zw = nn.constant dense<0> : tensor<2xsi8>
+  %b = nn.constant dense<[8, -8, 9, -9]> : tensor<4xsi32>
+  %sb = nn.constant dense<[0.125, 0.25, 0.125, 0.25]> : tensor<4xf32>
+  %zb = nn.constant dense<0> : tensor<4xsi32>
+  %sy = nn.constant dense<2.0> : tensor<f32>
+  %zy = nn.constant dense<3> : tensor<si8>
+  %0 = nn.dequantize %x, %sx, %zx : (tensor<1x2x4xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x2x4xf32>
+  %1 = nn.dequantize %w, %sw, %zw {axis = 1 : i64} : (tensor<2x2x1xsi8>, tensor<2xf32>, tensor<2xsi8>) -> tensor<2x2x1xf32>
+  %2 = nn.dequantize %b, %sb, %zb {axis = 0 : i64} : (tensor<4xsi32>, tensor<4xf32>, tensor<4xsi32>) -> tensor<4xf32>
+  %3 = nn.conv_transpose %0, %1 bias %2 {strides = array<i64: 2>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 1>, group = 2 : i64}
+    : (tensor<1x2x4xf32>, tensor<2x2x1xf32>, tensor<4xf32>) -> tensor<1x4x8xf32>
+  %4 = nn.quantize %3, %sy, %zy : (tensor<1x4x8xf32>, tensor<f32>, tensor<si8>) -> tensor<1x4x8xsi8>
+  return %4 : tensor<1x4x8xsi8>
+}
+
+// -----
+
+// Scales along dimension 0 would scale the input channels: that is no
+// requantisation of the sums.
+// CHECK-LABEL: func.func @conv_transpose_wrong_axis
+// CHECK: nn.conv_transpose %{{.*}}, %{{.*}} {dilations
+// CHECK: nn.quantize
+func.func @conv_transpose_wrong_axis(%x: tensor<1x2x4xsi8>) -> tensor<1x2x4xsi8> {
+  %sx = nn.constant dense<0.5> : tensor<f32>
+  %zx = nn.constant dense<-1> : tensor<si8>
+  %w = nn.constant dense<[[[1], [2]], [[3], [4]]]> : tensor<2x2x1xsi8>
+  %sw = nn.constant dense<[0.25, 0.5]> : tensor<2xf32>
+  %zw = nn.constant dense<0> : tensor<2xsi8>
+  %0 = nn.dequantize %x, %sx, %zx : (tensor<1x2x4xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x2x4xf32>
+  %1 = nn.dequantize %w, %sw, %zw {axis = 0 : i64} : (tensor<2x2x1xsi8>, tensor<2xf32>, tensor<2xsi8>) -> tensor<2x2x1xf32>
+  %2 = nn.conv_transpose %0, %1 {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>}
+    : (tensor<1x2x4xf32>, tensor<2x2x1xf32>) -> tensor<1x2x4xf32>
+  %3 = nn.quantize %2, %sx, %zx : (tensor<1x2x4xf32>, tensor<f32>, tensor<si8>) -> tensor<1x2x4xsi8>
+  return %3 : tensor<1x2x4xsi8>
+}
+
+// -----
+
 // Relu6 of scale 0.5 and zero point 0: at most 12.
 // CHECK-LABEL: func.func @residual
 // CHECK: nn.add %arg0, %arg1 scales({{.*}}) zero_points({{.*}}) to(%{{[a-z0-9_]+}}, %{{[a-z0-9_]+}})

@@ -192,6 +192,94 @@ func.func @conv_needs_zero_points(%x: tensor<1x1x4xsi8>, %w: tensor<1x1x1xsi8>) 
 
 // -----
 
+func.func @conv_transpose_lists(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose needs one stride, one dilation and two pads for each of its 1 spatial dimensions}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1, 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_padding_count(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose needs one output padding for each of its 1 spatial dimensions}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64>} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_padding_negative(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose has an output padding of -1, which is negative or not below its stride or dilation}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: -1>} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_padding_size(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose has an output padding of 2, which is negative or not below its stride or dilation}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 2>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 2>} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_weight_rank(%x: tensor<1x4x4xf32>, %w: tensor<4x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose needs a weight of static shape and of the rank of its input}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xf32>, tensor<4x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_channels(%x: tensor<1x4x4xf32>, %w: tensor<3x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose has an input of 4 channels, but its weight asks for 3}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xf32>, tensor<3x1x1xf32>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_group(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose has 4 input channels, which 3 groups do not divide}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, group = 3 : i64} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_bias_size(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>, %b: tensor<1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose needs a bias of 2 elements}}
+  %0 = nn.conv_transpose %x, %w bias %b {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, group = 2 : i64} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>, tensor<1xf32>) -> tensor<1x2x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_pads(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xf32>) {
+  // expected-error @+1 {{nn.conv_transpose has pads that leave nothing of its result}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 2, 2>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xf32>, tensor<4x1x1xf32>) -> tensor<1x1x0xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_mixed(%x: tensor<1x4x4xf32>, %w: tensor<4x1x1xsi8>) {
+  // expected-error @+1 {{mixes float and integer operands}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xf32>, tensor<4x1x1xsi8>) -> tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @conv_transpose_needs_zero_points(%x: tensor<1x4x4xsi8>, %w: tensor<4x1x1xsi8>) {
+  // expected-error @+1 {{needs the zero points of its integer inputs}}
+  %0 = nn.conv_transpose %x, %w {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>} : (tensor<1x4x4xsi8>, tensor<4x1x1xsi8>) -> tensor<1x1x4xsi32>
+  return
+}
+
+// -----
+
 func.func @matmul_scalar(%a: tensor<f32>, %b: tensor<4x4xf32>) {
   // expected-error @+1 {{nn.matmul needs operands of rank 1 or more}}
   %0 = nn.matmul %a, %b : (tensor<f32>, tensor<4x4xf32>) -> tensor<4xf32>

@@ -39,6 +39,32 @@ func.func @conv_quantized(%x: tensor<1x3x8x8xsi8>, %w: tensor<4x3x1x1xsi8>, %b: 
   return %y : tensor<1x4x8x8xsi8>
 }
 
+// CHECK-LABEL: func.func @conv_transpose
+func.func @conv_transpose(%x: tensor<?x4x5x5xf32>, %w: tensor<4x6x3x3xf32>, %b: tensor<6xf32>) -> tensor<?x6x10x10xf32> {
+  // CHECK: nn.conv_transpose %{{.*}}, %{{.*}} bias %{{.*}} {dilations = array<i64: 1, 1>, output_padding = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, strides = array<i64: 2, 2>}
+  %y = nn.conv_transpose %x, %w bias %b {strides = array<i64: 2, 2>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, output_padding = array<i64: 1, 1>}
+    : (tensor<?x4x5x5xf32>, tensor<4x6x3x3xf32>, tensor<6xf32>) -> tensor<?x6x10x10xf32>
+  return %y : tensor<?x6x10x10xf32>
+}
+
+// CHECK-LABEL: func.func @conv_transpose_accumulator
+func.func @conv_transpose_accumulator(%x: tensor<1x4x?xui8>, %w: tensor<4x3x2xsi8>, %zx: tensor<ui8>, %zw: tensor<3xsi8>) -> tensor<1x6x?xsi32> {
+  // CHECK: nn.conv_transpose %{{.*}}, %{{.*}} zero_points(%{{.*}}, %{{.*}}) {{.*}}group = 2 : i64
+  %y = nn.conv_transpose %x, %w zero_points(%zx, %zw) {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, group = 2 : i64}
+    : (tensor<1x4x?xui8>, tensor<4x3x2xsi8>, tensor<ui8>, tensor<3xsi8>) -> tensor<1x6x?xsi32>
+  return %y : tensor<1x6x?xsi32>
+}
+
+// CHECK-LABEL: func.func @conv_transpose_quantized
+func.func @conv_transpose_quantized(%x: tensor<1x4x3xsi8>, %w: tensor<4x3x2xsi8>, %b: tensor<3xsi32>, %s: tensor<f32>, %sw: tensor<3xf32>, %z: tensor<si8>) -> tensor<1x3x6xsi8> {
+  // CHECK: nn.conv_transpose %{{.*}}, %{{.*}} bias %{{.*}} scales(%{{.*}}, %{{.*}}) zero_points(%{{.*}}, %{{.*}}) to(%{{[a-z0-9]+}}, %{{[a-z0-9]+}})
+  // CHECK-SAME: requant = #nn.requant<float>
+  %y = nn.conv_transpose %x, %w bias %b scales(%s, %sw) zero_points(%z, %z) to(%s, %z)
+    {strides = array<i64: 2>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>, requant = #nn.requant<float>}
+    : (tensor<1x4x3xsi8>, tensor<4x3x2xsi8>, tensor<3xsi32>, tensor<f32>, tensor<3xf32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x3x6xsi8>
+  return %y : tensor<1x3x6xsi8>
+}
+
 // CHECK-LABEL: func.func @products
 func.func @products(%a: tensor<2x5x3xf32>, %b: tensor<3x4xf32>, %c: tensor<4xf32>, %v: tensor<3xf32>, %m: tensor<4x3xf32>) {
   // CHECK: nn.matmul %{{.*}}, %{{.*}} : (tensor<2x5x3xf32>, tensor<3x4xf32>) -> tensor<2x5x4xf32>
