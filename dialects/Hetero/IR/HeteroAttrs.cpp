@@ -63,7 +63,7 @@ static ParseResult parseStructList(AsmParser &parser,
                                    llvm::SmallVectorImpl<T> &list) {
   return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
     auto attribute =
-        llvm::dyn_cast_if_present<T>(T::parse(parser, /*type=*/Type()));
+        llvm::dyn_cast_if_present<T>(T::parse(parser, /*odsType=*/Type()));
     if (!attribute)
       return ParseResult(failure());
     list.push_back(attribute);
