@@ -47,6 +47,8 @@ FLOAT_MODELS = {
     "conv-dilated-strided": models.conv(shape=(1, 4, 9, 7), channels=6, stride=2, dilation=2, pad=2),
     "conv-transpose": models.conv_transpose(),
     "conv-transpose-grouped": models.conv_transpose(group=2, stride=3, dilation=2),
+    "conv-transpose-common-divisor": models.conv_transpose(stride=4, dilation=6, extra=5),
+    "conv-transpose-dense": models.conv_transpose(stride=1, dilation=2, pads=(5, 0, 1, 3)),
     "depthwise": models.depthwise(),
     "grouped": models.grouped(),
     "matmul-bias": models.matmul_bias(),

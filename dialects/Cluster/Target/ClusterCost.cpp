@@ -148,6 +148,13 @@ llvm::SmallVector<LoopNest> cluster::getLoopNests(Operation *op,
         return {makeReduction(conv, product(ArrayRef(weight).drop_front()),
                               productRate(conv), 2)};
       })
+      .Case([](nn::ConvTransposeOp conv) -> Nests {
+        // How many kernel positions an output meets depends on where it lies;
+        // the mean is what counts.
+        int64_t outputs = product(getShape(conv.getOutput()));
+        return {makeReduction(conv, llvm::divideCeil(conv.getMacs(), outputs),
+                              productRate(conv), 2)};
+      })
       .Case([](nn::MatMulOp matmul) -> Nests {
         return {makeReduction(matmul, getShape(matmul.getLhs()).back(),
                               productRate(matmul), 2)};

@@ -96,11 +96,12 @@ static Verdict checkTensor(Type type, const llvm::Twine &place) {
 
 Verdict ClusterPlanner::canRun(Operation *op, DeviceAttrInterface,
                                const System &) const {
-  if (!isa<nn::ConvOp, nn::MatMulOp, nn::GemmOp, nn::AvgPoolOp, nn::MaxPoolOp,
-           nn::GlobalAvgPoolOp, nn::BatchNormOp, nn::SoftmaxOp, nn::AddOp,
-           nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp, nn::TanhOp,
-           nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp, nn::ConstantOp,
-           nn::ReshapeOp, nn::TransposeOp, nn::ConcatOp>(op))
+  if (!isa<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp,
+           nn::AvgPoolOp, nn::MaxPoolOp, nn::GlobalAvgPoolOp, nn::BatchNormOp,
+           nn::SoftmaxOp, nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp,
+           nn::SigmoidOp, nn::TanhOp, nn::ClipOp, nn::QuantizeOp,
+           nn::DequantizeOp, nn::ConstantOp, nn::ReshapeOp, nn::TransposeOp,
+           nn::ConcatOp>(op))
     return Verdict::no(kReasons[NoKernel],
                        "no kernel computes " + op->getName().getStringRef());
   for (auto [i, type] : llvm::enumerate(op->getOperandTypes()))

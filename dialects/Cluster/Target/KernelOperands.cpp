@@ -92,7 +92,7 @@ llvm::SmallVector<KernelOperand> cluster::getKernelOperands(Operation *op) {
   auto quantized = dyn_cast<nn::QuantizedOpInterface>(op);
   if (!quantized || !quantized.isQuantizedForm())
     return entries;
-  if (isa<nn::ConvOp, nn::MatMulOp, nn::GemmOp>(op))
+  if (isa<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp>(op))
     combineProductScales(quantized, entries);
   if (isa<nn::AvgPoolOp, nn::GlobalAvgPoolOp>(op))
     combineAverageScales(quantized, entries);

@@ -67,6 +67,7 @@ struct ConvertNnToLinalgPass
 
     RewritePatternSet patterns(&getContext());
     populateProductPatterns(converter, patterns);
+    populateConvTransposePatterns(converter, patterns);
     populatePoolPatterns(converter, patterns);
     populateSoftmaxPatterns(converter, patterns);
     populateElementwisePatterns(converter, patterns);

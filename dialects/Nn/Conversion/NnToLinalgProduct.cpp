@@ -7,90 +7,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Nn/Conversion/ScalarBuilder.h"
+#include "dialects/Nn/Conversion/ProductBody.h"
 #include "dialects/Nn/Conversion/Window.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 using namespace hetero;
 using namespace hetero::nn;
 
 namespace {
-
-/// The two factors of a product as the graph types them.
-struct Factors {
-  Type lhs;
-  Type rhs;
-  bool isFloat() const { return isa<FloatType>(lhs); }
-};
-
-/// What precedes and follows the accumulation of a product.
-class ProductBody {
-public:
-  ProductBody(Quantization quantization, Factors factors, Type result)
-      : quantization(std::move(quantization)), factors(factors),
-        result(result) {}
-
-  Value getZero(ScalarBuilder &scalars) const {
-    return factors.isFloat() ? scalars.getF32(0.0f) : scalars.getI32(0);
-  }
-
-  /// accumulator + lhs * rhs: fused in float, of the differences with the zero
-  /// points in integers. `channel` selects the right factor's zero point.
-  Value accumulate(ScalarBuilder &scalars, Value accumulator, Value lhs,
-                   Value rhs, Value channel) const {
-    if (factors.isFloat())
-      return math::FmaOp::create(scalars.getBuilder(), scalars.getLoc(), lhs,
-                                 rhs, accumulator);
-    lhs = subtractZero(scalars, lhs, factors.lhs,
-                       quantization.inputZeroPoints[0], scalars.getIndex(0));
-    rhs = subtractZero(scalars, rhs, factors.rhs,
-                       quantization.inputZeroPoints[1], channel);
-    Value product = scalars.binary<arith::MulIOp>(lhs, rhs);
-    return scalars.binary<arith::AddIOp>(accumulator, product);
-  }
-
-  /// Adds the bias (null for none) and brings the sum to the result's type.
-  Value finish(ScalarBuilder &scalars, Value sum, Value bias,
-               Value channel) const {
-    if (factors.isFloat()) {
-      if (bias)
-        sum = scalars.binary<arith::AddFOp>(sum, bias);
-      return scalars.canonicalizeNan(sum);
-    }
-    if (bias)
-      sum = scalars.binary<arith::AddIOp>(sum, bias);
-    if (!quantization.outputScale)
-      return sum;
-    Value zero = scalars.getIndex(0);
-    Value scale = scalars.binary<arith::MulFOp>(
-        scalars.loadParameter(quantization.inputScales[0], zero),
-        scalars.loadParameter(quantization.inputScales[1], channel));
-    scale = scalars.binary<arith::DivFOp>(
-        scale, scalars.loadParameter(quantization.outputScale, zero));
-    OpBuilder &builder = scalars.getBuilder();
-    Value converted = builder.createOrFold<arith::SIToFPOp>(
-        scalars.getLoc(), builder.getF32Type(), sum);
-    Value real = scalars.binary<arith::MulFOp>(converted, scale);
-    Value zeroPoint = scalars.widen(
-        scalars.loadParameter(quantization.outputZeroPoint, zero), result);
-    return scalars.narrow(
-        scalars.roundToRange(real, zeroPoint, result, quantization.clamp),
-        result);
-  }
-
-private:
-  Value subtractZero(ScalarBuilder &scalars, Value value, Type element,
-                     Value zeroPoint, Value channel) const {
-    Value zero =
-        scalars.widen(scalars.loadParameter(zeroPoint, channel), element);
-    return scalars.binary<arith::SubIOp>(scalars.widen(value, element), zero);
-  }
-
-  Quantization quantization;
-  Factors factors;
-  Type result;
-};
 
 struct ConvertConv : OpConversionPattern<ConvOp> {
   using Base::Base;

@@ -124,6 +124,8 @@ Quantization getQuantization(OpT op, typename OpT::Adaptor adaptor) {
 // need the type converter of the pass.
 void populateProductPatterns(const TypeConverter &converter,
                              RewritePatternSet &patterns);
+void populateConvTransposePatterns(const TypeConverter &converter,
+                                   RewritePatternSet &patterns);
 void populatePoolPatterns(const TypeConverter &converter,
                           RewritePatternSet &patterns);
 void populateSoftmaxPatterns(const TypeConverter &converter,
