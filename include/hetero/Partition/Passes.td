@@ -50,4 +50,19 @@ def InsertTransfersPass : Pass<"hetero-insert-transfers", "::mlir::ModuleOp"> {
   let dependentDialects = ["::hetero::program::HeteroDialect"];
 }
 
+def PrintSupportedOperatorsPass : Pass<"hetero-print-supported-operators", "::mlir::ModuleOp"> {
+  let summary = "Print which targets run which operators, and the reasons of their refusals";
+  let description = [{
+    Asks the planner of every device of the module's system about every `nn`
+    operation of the module and writes the answers to the standard output as a
+    Markdown page: a table of operators (the name of an operation's location says
+    which example it is) and one of refusal reasons for each device. An operator
+    of the graph language without an example in the module is an error, so the
+    page stays complete. The module is not changed.
+
+    `docs/generated/supported-operators.md` is made from
+    `docs/examples/operators.mlir` and the system `edge-duo`.
+  }];
+}
+
 #endif // HETERO_PARTITION_PASSES_TD

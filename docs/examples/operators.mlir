@@ -1,0 +1,113 @@
+// One example of each operator and form, from which the page of supported
+// operators is made: hetero-opt --hetero-print-supported-operators. The name of
+// an operation's location says what is special about it.
+
+func.func @products(%x: tensor<1x8x8x8xsi8>, %u: tensor<1x8x8x8xui8>, %f: tensor<1x8x8x8xf32>,
+    %l: tensor<1x8x16xsi8>, %v: tensor<1x2x4x4x4xsi8>, %m: tensor<4x16xsi8>, %n: tensor<16x8xsi8>, %a: tensor<4x16xf32>, %wf: tensor<8x8x3x3xf32>) {
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %sc = nn.constant dense<1.0> : tensor<8xf32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %zu = nn.constant dense<3> : tensor<ui8>
+  %zc = nn.constant dense<0> : tensor<8xsi8>
+  %b = nn.constant dense<0> : tensor<8xsi32>
+  %w = nn.constant dense<1> : tensor<8x8x3x3xsi8>
+  %wu = nn.constant dense<1> : tensor<8x8x3x3xui8>
+  %wd = nn.constant dense<1> : tensor<8x1x3x3xsi8>
+  %w1 = nn.constant dense<1> : tensor<8x8x3xsi8>
+  %w3 = nn.constant dense<1> : tensor<8x2x3x3x3xsi8>
+  %c = nn.constant dense<1> : tensor<16x8xsi8>
+  %cf = nn.constant dense<1.0> : tensor<16x8xf32>
+  %0 = nn.conv %f, %wf {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x8x8x8xf32> loc("float")
+  %1 = nn.conv %x, %w bias %b scales(%s, %sc) zero_points(%z, %zc) to(%s, %z)
+    {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xsi8>, tensor<8x8x3x3xsi8>, tensor<8xsi32>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x8x8x8xsi8> loc("int8, per channel")
+  %2 = nn.conv %u, %wu scales(%s, %s) zero_points(%zu, %zu) to(%s, %zu)
+    {strides = array<i64: 2, 2>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 2, 2>, requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xui8>, tensor<8x8x3x3xui8>, tensor<f32>, tensor<f32>, tensor<ui8>, tensor<ui8>, tensor<f32>, tensor<ui8>) -> tensor<1x8x3x3xui8> loc("uint8, per tensor, stride and dilation")
+  %3 = nn.conv %x, %wd scales(%s, %sc) zero_points(%z, %zc) to(%s, %z)
+    {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, group = 8 : i64, requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xsi8>, tensor<8x1x3x3xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x8x8x8xsi8> loc("int8, depthwise")
+  %4 = nn.conv %l, %w1 scales(%s, %sc) zero_points(%z, %zc) to(%s, %z)
+    {strides = array<i64: 1>, pads = array<i64: 1, 1>, dilations = array<i64: 1>, requant = #nn.requant<float>}
+    : (tensor<1x8x16xsi8>, tensor<8x8x3xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x8x16xsi8> loc("int8, one dimension")
+  %5 = nn.conv %v, %w3 scales(%s, %sc) zero_points(%z, %zc) to(%s, %z)
+    {strides = array<i64: 1, 1, 1>, pads = array<i64: 1, 1, 1, 1, 1, 1>, dilations = array<i64: 1, 1, 1>, requant = #nn.requant<float>}
+    : (tensor<1x2x4x4x4xsi8>, tensor<8x2x3x3x3xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x8x4x4x4xsi8> loc("int8, three dimensions")
+  %6 = nn.conv %x, %w zero_points(%z, %zc)
+    {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xsi8>, tensor<8x8x3x3xsi8>, tensor<si8>, tensor<8xsi8>) -> tensor<1x8x8x8xsi32> loc("int8, accumulator")
+  %7 = nn.matmul %a, %cf : (tensor<4x16xf32>, tensor<16x8xf32>) -> tensor<4x8xf32> loc("float")
+  %8 = nn.matmul %m, %c scales(%s, %sc) zero_points(%z, %zc) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<4x16xsi8>, tensor<16x8xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8, constant right operand")
+  %9 = nn.matmul %m, %n scales(%s, %s) zero_points(%z, %z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<4x16xsi8>, tensor<16x8xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8, two computed operands")
+  %10 = nn.gemm %a, %cf : (tensor<4x16xf32>, tensor<16x8xf32>) -> tensor<4x8xf32> loc("float")
+  %11 = nn.gemm %m, %c scales(%s, %sc) zero_points(%z, %zc) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<4x16xsi8>, tensor<16x8xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8")
+  return
+}
+
+func.func @pools(%x: tensor<1x8x8x8xsi8>, %f: tensor<1x8x8x8xf32>) {
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %c = nn.constant dense<1.0> : tensor<8xf32>
+  %0 = nn.avg_pool %f {kernel_shape = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xf32>) -> tensor<1x8x4x4xf32> loc("float")
+  %1 = nn.avg_pool %x scales(%s) zero_points(%z) to(%s, %z)
+    {kernel_shape = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x4x4xsi8> loc("int8")
+  %2 = nn.max_pool %f {kernel_shape = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xf32>) -> tensor<1x8x4x4xf32> loc("float")
+  %3 = nn.max_pool %x {kernel_shape = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xsi8>) -> tensor<1x8x4x4xsi8> loc("int8")
+  %4 = nn.global_avg_pool %f : (tensor<1x8x8x8xf32>) -> tensor<1x8x1x1xf32> loc("float")
+  %5 = nn.global_avg_pool %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x1x1xsi8> loc("int8")
+  %6 = nn.batch_norm %f, %c, %c, %c, %c {epsilon = 1.0e-05 : f32}
+    : (tensor<1x8x8x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) -> tensor<1x8x8x8xf32> loc("float")
+  return
+}
+
+func.func @elementwise(%x: tensor<1x16xsi8>, %f: tensor<1x16xf32>) {
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %0 = nn.add %f, %f : (tensor<1x16xf32>, tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %1 = nn.add %x, %x scales(%s, %s) zero_points(%z, %z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<1x16xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %2 = nn.sub %f, %f : (tensor<1x16xf32>, tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %3 = nn.sub %x, %x scales(%s, %s) zero_points(%z, %z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<1x16xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %4 = nn.mul %f, %f : (tensor<1x16xf32>, tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %5 = nn.mul %x, %x scales(%s, %s) zero_points(%z, %z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<1x16xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %6 = nn.relu %f : (tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %7 = nn.relu %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %8 = nn.sigmoid %f : (tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %9 = nn.sigmoid %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %10 = nn.tanh %f : (tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %11 = nn.tanh %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %12 = nn.clip %f {min = 0.0 : f32, max = 6.0 : f32} : (tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %13 = nn.clip %x scales(%s) zero_points(%z) to(%s, %z) {min = 0.0 : f32, max = 6.0 : f32, requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %14 = nn.softmax %f {axis = 1 : i64} : (tensor<1x16xf32>) -> tensor<1x16xf32> loc("float")
+  %15 = nn.softmax %x scales(%s) zero_points(%z) to(%s, %z) {axis = 1 : i64, requant = #nn.requant<float>}
+    : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("int8")
+  %16 = nn.quantize %f, %s, %z : (tensor<1x16xf32>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("per tensor")
+  %17 = nn.dequantize %x, %s, %z : (tensor<1x16xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x16xf32> loc("per tensor")
+  return
+}
+
+func.func @moves(%x: tensor<1x8x8x3xsi8>, %f: tensor<1x8x8x3xf32>) {
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %0 = nn.transpose %f {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x8x8x3xf32>) -> tensor<1x3x8x8xf32> loc("float")
+  %1 = nn.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x8x8x3xsi8>) -> tensor<1x3x8x8xsi8> loc("int8")
+  %2 = nn.concat %f, %f {axis = 1 : i64} : (tensor<1x8x8x3xf32>, tensor<1x8x8x3xf32>) -> tensor<1x16x8x3xf32> loc("float")
+  %3 = nn.concat %x, %x scales(%s, %s) zero_points(%z, %z) to(%s, %z) {axis = 1 : i64, requant = #nn.requant<float>}
+    : (tensor<1x8x8x3xsi8>, tensor<1x8x8x3xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16x8x3xsi8> loc("int8")
+  return
+}
