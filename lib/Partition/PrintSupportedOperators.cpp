@@ -10,6 +10,7 @@
 #include "hetero/Partition/Passes.h"
 #include "hetero/Partition/ProgramGraph.h"
 #include "hetero/Support/NodeNames.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace hetero {
@@ -63,14 +64,15 @@ private:
     llvm::StringSet<> seen;
     getOperation().walk(
         [&](Operation *op) { seen.insert(op->getName().getStringRef()); });
-    std::string missing;
+    llvm::SmallVector<StringRef> missing;
     for (RegisteredOperationName name : getContext().getRegisteredOperations())
       if (name.getDialectNamespace() == nn::NnDialect::getDialectNamespace() &&
           !isFree(name.getStringRef()) && !seen.contains(name.getStringRef()))
-        missing += (" " + name.getStringRef()).str();
+        missing.push_back(name.getStringRef());
+    llvm::sort(missing);
     if (!missing.empty())
       return getOperation().emitError()
-             << "the module has no example of" << missing;
+             << "the module has no example of " << llvm::join(missing, " ");
     return success();
   }
 

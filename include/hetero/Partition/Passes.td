@@ -63,6 +63,7 @@ def PrintSupportedOperatorsPass : Pass<"hetero-print-supported-operators", "::ml
     `docs/generated/supported-operators.md` is made from
     `docs/examples/operators.mlir` and the system `edge-duo`.
   }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
 }
 
 #endif // HETERO_PARTITION_PASSES_TD
