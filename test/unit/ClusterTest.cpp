@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ClusterHarness.h"
+#include "dialects/Cluster/Target/Pieces.h"
 
 using namespace hetero;
 using namespace hetero::test;
@@ -15,12 +16,32 @@ namespace {
 
 class ClusterTest : public ::testing::Test {
 protected:
-  /// Runs the function of `text` `repetitions` times with random inputs.
-  void check(StringRef text, int repetitions = 2, Attribute tiling = {}) {
+  /// Every way to run the function: as planned, in place, and in many small
+  /// pieces; only without a tiling if it has more than one operation.
+  SmallVector<Attribute> getTilings(func::FuncOp function) {
+    SmallVector<Operation *> ops;
+    for (Operation &op : function.getBody().front().without_terminator())
+      if (!isa<nn::ConstantOp>(op))
+        ops.push_back(&op);
+    if (ops.size() != 1)
+      return {Attribute()};
+    const NamedDevice &device = harness.getDevice();
+    SmallVector<Attribute> tilings = device.getPlanner()->getTilings(
+        ops.front(), device.device, harness.system);
+    for (int64_t extent : {1, 2, 3}) {
+      auto tile = cluster::TileAttr::get(&harness.context, extent, extent);
+      if (succeeded(cluster::planPieces(ops.front(), tile)))
+        tilings.push_back(tile);
+    }
+    return tilings;
+  }
+
+  /// Runs the function of `text` with random inputs in each of its tilings.
+  void check(StringRef text) {
     func::FuncOp function = harness.parse(text);
     if (!function)
       return;
-    for (int i = 0; i < repetitions; ++i) {
+    for (auto [i, tiling] : llvm::enumerate(getTilings(function))) {
       SmallVector<Tensor> inputs;
       for (Type type : function.getArgumentTypes())
         inputs.push_back(harness.makeRandom(type, /*withSpecials=*/i != 0));
@@ -28,25 +49,26 @@ protected:
       ASSERT_TRUE(bool(expected)) << llvm::toString(expected.takeError());
       auto run = harness.run(function, inputs, tiling);
       ASSERT_TRUE(run.has_value());
-      for (auto [got, want] : llvm::zip_equal(run->outputs, *expected)) {
-        if (got == want)
-          continue;
-        for (int64_t k = 0; k < want.getNumElements(); ++k)
-          if (got.getNumber(k) != want.getNumber(k) &&
-              (got.getNumber(k) == got.getNumber(k) ||
-               want.getNumber(k) == want.getNumber(k))) {
-            ADD_FAILURE() << text.str() << "\nelement " << k << ": got "
-                          << got.getNumber(k) << ", expected "
-                          << want.getNumber(k);
-            return;
-          }
-        ADD_FAILURE() << text.str() << "\nbits of zeros or NaNs differ";
+      for (auto [got, want] : llvm::zip_equal(run->outputs, *expected))
+        if (got != want) {
+          reportDifference(text, tiling, got, want);
+          return;
+        }
+    }
+  }
+
+  void reportDifference(StringRef text, Attribute tiling, const Tensor &got,
+                        const Tensor &want) {
+    std::string where;
+    llvm::raw_string_ostream(where) << text << "\nwith " << tiling;
+    unsigned width = getByteWidth(want.getKind());
+    for (int64_t i = 0; i < want.getNumElements(); ++i)
+      if (got.getBytes().slice(i * width, width) !=
+          want.getBytes().slice(i * width, width)) {
+        ADD_FAILURE() << where << "\nelement " << i << ": got "
+                      << got.getNumber(i) << ", expected " << want.getNumber(i);
         return;
       }
-      if (i == 0)
-        llvm::outs() << "cycles " << run->counters.cost.latencyCycles
-                     << " predicted " << run->predicted.latencyCycles << "\n";
-    }
   }
 
   ClusterHarness harness;
@@ -120,8 +142,7 @@ TEST_F(ClusterTest, ScalesKnownAtRunTimeOnly) {
       {strides = array<i64: 1>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, requant = #nn.requant<float>}
       : (tensor<1x2x4xsi8>, tensor<3x2x1xsi8>, tensor<f32>, tensor<3xf32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x3x4xsi8>
     return %y : tensor<1x3x4xsi8>
-  })mlir",
-      4);
+  })mlir");
 }
 
 TEST_F(ClusterTest, Products) {
@@ -234,15 +255,13 @@ TEST_F(ClusterTest, Elementwise) {
            name +
            " %x : (tensor<3x40xf32>) -> tensor<3x40xf32>\n  return %y : "
            "tensor<3x40xf32>\n}")
-              .str(),
-          4);
+              .str());
     check(quantizedUnary(name));
   }
   check("func.func @f(%x: tensor<3x40xf32>) -> tensor<3x40xf32> {\n"
         "  %y = nn.clip %x {min = -1.0 : f32, max = 2.0 : f32} : "
         "(tensor<3x40xf32>) -> tensor<3x40xf32>\n"
-        "  return %y : tensor<3x40xf32>\n}",
-        4);
+        "  return %y : tensor<3x40xf32>\n}");
   check(quantizedUnary("clip", ", min = -1.0 : f32, max = 0.5 : f32"));
 }
 
@@ -252,21 +271,18 @@ TEST_F(ClusterTest, Quantisation) {
     %s = nn.constant dense<[0.01, 0.5, 0.25]> : tensor<3xf32>
     %y = nn.quantize %x, %s, %z {axis = 1 : i64} : (tensor<2x3x16xf32>, tensor<3xf32>, tensor<3xsi8>) -> tensor<2x3x16xsi8>
     return %y : tensor<2x3x16xsi8>
-  })mlir",
-      4);
+  })mlir");
   check(R"mlir(func.func @f(%x: tensor<64xf32>) -> tensor<64xui16> {
     %s = nn.constant dense<0.0001> : tensor<f32>
     %z = nn.constant dense<40000> : tensor<ui16>
     %y = nn.quantize %x, %s, %z : (tensor<64xf32>, tensor<f32>, tensor<ui16>) -> tensor<64xui16>
     return %y : tensor<64xui16>
-  })mlir",
-        4);
+  })mlir");
   check(
       R"mlir(func.func @f(%x: tensor<2x3x4xsi32>, %s: tensor<3xf32>, %z: tensor<3xsi32>) -> tensor<2x3x4xf32> {
     %y = nn.dequantize %x, %s, %z {axis = 1 : i64} : (tensor<2x3x4xsi32>, tensor<3xf32>, tensor<3xsi32>) -> tensor<2x3x4xf32>
     return %y : tensor<2x3x4xf32>
-  })mlir",
-      4);
+  })mlir");
 }
 
 TEST_F(ClusterTest, Normalisation) {
@@ -274,18 +290,15 @@ TEST_F(ClusterTest, Normalisation) {
       R"mlir(func.func @f(%x: tensor<2x3x4xf32>, %a: tensor<3xf32>, %b: tensor<3xf32>, %c: tensor<3xf32>, %d: tensor<3xf32>) -> tensor<2x3x4xf32> {
     %y = nn.batch_norm %x, %a, %b, %c, %d : (tensor<2x3x4xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x3x4xf32>
     return %y : tensor<2x3x4xf32>
-  })mlir",
-      4);
+  })mlir");
   check(R"mlir(func.func @f(%x: tensor<3x7x4xf32>) -> tensor<3x7x4xf32> {
     %y = nn.softmax %x {axis = 1 : i64} : (tensor<3x7x4xf32>) -> tensor<3x7x4xf32>
     return %y : tensor<3x7x4xf32>
-  })mlir",
-        4);
+  })mlir");
   check(R"mlir(func.func @f(%x: tensor<10xf32>) -> tensor<10xf32> {
     %y = nn.softmax %x {axis = 0 : i64} : (tensor<10xf32>) -> tensor<10xf32>
     return %y : tensor<10xf32>
-  })mlir",
-        4);
+  })mlir");
   check(quantizedUnary("softmax", ", axis = 2 : i64"));
 }
 

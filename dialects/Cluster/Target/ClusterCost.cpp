@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/Target/ClusterCost.h"
+#include "dialects/Cluster/Target/Pieces.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -34,6 +35,8 @@ struct Rates {
 constexpr Rates kRates;
 /// Entry, address set-up and the closing barrier of a kernel.
 constexpr int64_t kLaunchCycles = 60;
+/// Commanding the copies of a piece and meeting after them.
+constexpr int64_t kWaitCycles = 80;
 } // namespace
 
 unsigned cluster::getNumDistributedDims(llvm::ArrayRef<int64_t> extents,
@@ -69,10 +72,6 @@ int64_t cluster::getHomeBytesPerCycle(DeviceAttr device, const System &system) {
 // Loop nests
 //===----------------------------------------------------------------------===//
 
-static llvm::SmallVector<int64_t> getShape(Value value) {
-  return llvm::to_vector(cast<RankedTensorType>(value.getType()).getShape());
-}
-
 static int64_t product(llvm::ArrayRef<int64_t> values) {
   int64_t result = 1;
   for (int64_t value : values)
@@ -85,11 +84,48 @@ static bool isFloatOp(Operation *op) {
   return !quantized || quantized.isFloatForm();
 }
 
+namespace {
+/// The loop nests of one operation on given types.
+class NestBuilder {
+public:
+  NestBuilder(Operation *op, llvm::ArrayRef<RankedTensorType> operandTypes,
+              RankedTensorType resultType, DeviceAttr device)
+      : op(op), operandTypes(operandTypes), resultType(resultType),
+        device(device) {}
+
+  llvm::SmallVector<LoopNest> build();
+
+private:
+  llvm::ArrayRef<int64_t> getShape(unsigned operand) const {
+    return operandTypes[operand].getShape();
+  }
+  LoopNest makeReduction(int64_t steps, int64_t stepRate, int64_t stepLoads);
+  LoopNest makeElementwise(int64_t rate, int64_t loads);
+  llvm::SmallVector<LoopNest> makeSoftmax(int64_t axis);
+  int64_t productRate() const {
+    return isFloatOp(op) ? kRates.floatStep : kRates.integerStep;
+  }
+  /// Quotients and conversions make a quantised element dearer than a float
+  /// one.
+  int64_t elementRate() const {
+    if (isFloatOp(op))
+      return kRates.floatElement;
+    return kRates.quantizedElement +
+           1000 * device.getTiming().getFloatDivideCycles();
+  }
+
+  Operation *op;
+  llvm::ArrayRef<RankedTensorType> operandTypes;
+  RankedTensorType resultType;
+  DeviceAttr device;
+};
+} // namespace
+
 /// A nest of `steps` products or comparisons an output.
-static LoopNest makeReduction(Operation *op, int64_t steps, int64_t stepRate,
-                              int64_t stepLoads) {
+LoopNest NestBuilder::makeReduction(int64_t steps, int64_t stepRate,
+                                    int64_t stepLoads) {
   LoopNest nest;
-  nest.extents = getShape(op->getResult(0));
+  nest.extents = llvm::to_vector(resultType.getShape());
   nest.innerSteps = steps;
   nest.stepMillicycles = stepRate;
   nest.stepLoads = stepLoads;
@@ -101,99 +137,83 @@ static LoopNest makeReduction(Operation *op, int64_t steps, int64_t stepRate,
   return nest;
 }
 
-static LoopNest makeElementwise(Value result, int64_t rate, int64_t loads) {
+LoopNest NestBuilder::makeElementwise(int64_t rate, int64_t loads) {
   LoopNest nest;
-  nest.extents = getShape(result);
+  nest.extents = llvm::to_vector(resultType.getShape());
   nest.outputMillicycles = rate;
   nest.outputLoads = loads;
   return nest;
 }
 
-static int64_t productRate(Operation *op) {
-  return isFloatOp(op) ? kRates.floatStep : kRates.integerStep;
-}
-
-/// Quotients and conversions make a quantised element dearer than a float one.
-static int64_t elementRate(Operation *op, DeviceAttr device) {
-  if (isFloatOp(op))
-    return kRates.floatElement;
-  return kRates.quantizedElement +
-         1000 * device.getTiming().getFloatDivideCycles();
-}
-
-static llvm::SmallVector<LoopNest> getSoftmaxNests(nn::SoftmaxOp op,
-                                                   DeviceAttr device) {
-  llvm::SmallVector<int64_t> shape = getShape(op.getInput());
-  int64_t length = shape[op.getAxis()];
-  llvm::SmallVector<int64_t> outer(shape);
-  outer[op.getAxis()] = 1;
+llvm::SmallVector<LoopNest> NestBuilder::makeSoftmax(int64_t axis) {
+  llvm::SmallVector<int64_t> shape = llvm::to_vector(getShape(0));
+  llvm::SmallVector<int64_t> rows(shape);
+  rows[axis] = 1;
   LoopNest maximum, exponential, sum, quotient;
-  maximum.extents = sum.extents = outer;
-  maximum.innerSteps = sum.innerSteps = length;
+  maximum.extents = sum.extents = rows;
+  maximum.innerSteps = sum.innerSteps = shape[axis];
   maximum.stepMillicycles = sum.stepMillicycles = kRates.maxStep;
   maximum.stepLoads = sum.stepLoads = 1;
   exponential.extents = quotient.extents = shape;
   exponential.outputMillicycles = kRates.transcendental;
   exponential.outputLoads = quotient.outputLoads = 2;
-  quotient.outputMillicycles = elementRate(op, device);
+  quotient.outputMillicycles = elementRate();
   return {maximum, exponential, sum, quotient};
 }
 
-llvm::SmallVector<LoopNest> cluster::getLoopNests(Operation *op,
-                                                  DeviceAttr device) {
+llvm::SmallVector<LoopNest> NestBuilder::build() {
   using Nests = llvm::SmallVector<LoopNest>;
   return llvm::TypeSwitch<Operation *, Nests>(op)
-      .Case([](nn::ConvOp conv) -> Nests {
-        llvm::SmallVector<int64_t> weight = getShape(conv.getWeight());
-        return {makeReduction(conv, product(ArrayRef(weight).drop_front()),
-                              productRate(conv), 2)};
+      .Case([&](nn::ConvOp) -> Nests {
+        return {
+            makeReduction(product(getShape(1).drop_front()), productRate(), 2)};
       })
-      .Case([](nn::ConvTransposeOp conv) -> Nests {
+      .Case([&](nn::ConvTransposeOp conv) -> Nests {
         // How many kernel positions an output meets depends on where it lies;
-        // the mean is what counts.
-        int64_t outputs = product(getShape(conv.getOutput()));
-        return {makeReduction(conv, llvm::divideCeil(conv.getMacs(), outputs),
-                              productRate(conv), 2)};
+        // the mean is what counts. It is not cut, so its types are its own.
+        int64_t outputs = resultType.getNumElements();
+        return {makeReduction(llvm::divideCeil(conv.getMacs(), outputs),
+                              productRate(), 2)};
       })
-      .Case([](nn::MatMulOp matmul) -> Nests {
-        return {makeReduction(matmul, getShape(matmul.getLhs()).back(),
-                              productRate(matmul), 2)};
+      .Case([&](nn::MatMulOp) -> Nests {
+        return {makeReduction(getShape(0).back(), productRate(), 2)};
       })
-      .Case([](nn::GemmOp gemm) -> Nests {
-        llvm::SmallVector<int64_t> lhs = getShape(gemm.getLhs());
-        return {makeReduction(gemm, lhs[gemm.getTransA() ? 0 : 1],
-                              productRate(gemm), 2)};
+      .Case([&](nn::GemmOp gemm) -> Nests {
+        return {makeReduction(getShape(0)[gemm.getTransA() ? 0 : 1],
+                              productRate(), 2)};
       })
-      .Case([](nn::AvgPoolOp pool) -> Nests {
-        return {makeReduction(pool, product(pool.getKernelShape()),
-                              productRate(pool), 1)};
+      .Case([&](nn::AvgPoolOp pool) -> Nests {
+        return {
+            makeReduction(product(pool.getKernelShape()), productRate(), 1)};
       })
-      .Case([](nn::MaxPoolOp pool) -> Nests {
-        return {makeReduction(pool, product(pool.getKernelShape()),
-                              kRates.maxStep, 1)};
+      .Case([&](nn::MaxPoolOp pool) -> Nests {
+        return {
+            makeReduction(product(pool.getKernelShape()), kRates.maxStep, 1)};
       })
-      .Case([](nn::GlobalAvgPoolOp pool) -> Nests {
-        llvm::SmallVector<int64_t> input = getShape(pool.getInput());
-        return {makeReduction(pool, product(ArrayRef(input).drop_front(2)),
-                              productRate(pool), 1)};
+      .Case([&](nn::GlobalAvgPoolOp) -> Nests {
+        return {makeReduction(product(getShape(0).drop_front(2)), productRate(),
+                              1)};
       })
-      .Case([&](nn::SoftmaxOp softmax) {
-        return getSoftmaxNests(softmax, device);
-      })
-      .Case<nn::SigmoidOp, nn::TanhOp>([&](Operation *unary) -> Nests {
-        return {makeElementwise(
-            unary->getResult(0),
-            elementRate(unary, device) + kRates.transcendental, 1)};
+      .Case(
+          [&](nn::SoftmaxOp softmax) { return makeSoftmax(softmax.getAxis()); })
+      .Case<nn::SigmoidOp, nn::TanhOp>([&](Operation *) -> Nests {
+        return {makeElementwise(elementRate() + kRates.transcendental, 1)};
       })
       .Case<nn::ReshapeOp, nn::TransposeOp, nn::ConcatOp>(
-          [&](Operation *move) -> Nests {
-            return {makeElementwise(move->getResult(0), kRates.move, 1)};
+          [&](Operation *) -> Nests {
+            return {makeElementwise(kRates.move, 1)};
           })
-      .Default([&](Operation *element) -> Nests {
-        int64_t loads = std::min<int64_t>(element->getNumOperands(), 2);
-        return {makeElementwise(element->getResult(0),
-                                elementRate(element, device), loads)};
+      .Default([&](Operation *) -> Nests {
+        int64_t loads = std::min<int64_t>(op->getNumOperands(), 2);
+        return {makeElementwise(elementRate(), loads)};
       });
+}
+
+llvm::SmallVector<LoopNest>
+cluster::getLoopNests(Operation *op,
+                      llvm::ArrayRef<RankedTensorType> operandTypes,
+                      RankedTensorType resultType, DeviceAttr device) {
+  return NestBuilder(op, operandTypes, resultType, device).build();
 }
 
 int64_t cluster::getKernelScratchBytes(Operation *op) {
@@ -201,29 +221,32 @@ int64_t cluster::getKernelScratchBytes(Operation *op) {
   if (!softmax)
     return 0;
   // One maximum and one sum a row, and an exponential an element, all f32.
-  llvm::SmallVector<int64_t> shape = getShape(softmax.getInput());
-  int64_t elements = product(shape);
-  int64_t rows = elements / shape[softmax.getAxis()];
+  auto type = cast<RankedTensorType>(softmax.getInput().getType());
+  int64_t elements = type.getNumElements();
+  int64_t rows = elements / type.getDimSize(softmax.getAxis());
   auto align = [](int64_t bytes) { return llvm::alignTo(bytes, 16); };
   return 2 * align(4 * rows) + align(4 * elements);
 }
 
 //===----------------------------------------------------------------------===//
-// In place
+// Cycles
 //===----------------------------------------------------------------------===//
 
-static void addOperandTraffic(Operation *op, DeviceAttr device, Cost &cost) {
-  auto work = cast<WorkloadOpInterface>(op);
-  cost.addTraffic(device.getHomeMemory(), work.getOperandBytes(),
-                  work.getResultBytes());
-}
-
-Cost cluster::estimateInPlace(Operation *op, DeviceAttr device,
-                              const System &system) {
-  int64_t accessCycles = getHomeAccessCycles(device, system) - 1;
-  int64_t millicycles = 0;
+namespace {
+/// What the cores do in one kernel.
+struct KernelCost {
+  int64_t cycles = 0;
   int64_t instructions = 0;
-  for (const LoopNest &nest : getLoopNests(op, device)) {
+};
+} // namespace
+
+/// Cycles of the busiest core, when each access to an operand costs
+/// `accessCycles` beyond its issue.
+static KernelCost estimateKernel(llvm::ArrayRef<LoopNest> nests,
+                                 DeviceAttr device, int64_t accessCycles) {
+  KernelCost result;
+  int64_t millicycles = 0;
+  for (const LoopNest &nest : nests) {
     unsigned dims = getNumDistributedDims(nest.extents, device.getCores());
     llvm::ArrayRef<int64_t> extents(nest.extents);
     int64_t shares = product(extents.take_front(dims));
@@ -234,21 +257,135 @@ Cost cluster::estimateInPlace(Operation *op, DeviceAttr device,
     int64_t accesses =
         nest.outputLoads + nest.outputStores + nest.innerSteps * nest.stepLoads;
     millicycles += rounds * perShare * (issue + 1000 * accesses * accessCycles);
-    instructions += shares * perShare * issue / 1000;
-    millicycles += 1000 * kLaunchCycles;
+    millicycles += 1000 * (kLaunchCycles + device.getBarrierCycles());
+    result.instructions += shares * perShare * issue / 1000;
   }
-  Cost cost;
-  cost.latencyCycles = llvm::divideCeil(millicycles, 1000);
+  result.cycles = llvm::divideCeil(millicycles, 1000);
+  return result;
+}
+
+/// Fills in what follows from cycles and traffic.
+static void finishCost(Operation *op, DeviceAttr device, const System &system,
+                       int64_t instructions, Cost &cost) {
   cost.latencyPs = cyclesToPs(cost.latencyCycles, device.getClockKhz());
   cost.macs = cast<WorkloadOpInterface>(op).getMacs();
-  cost.bound = "cores";
-  cost.addCycles("cores", cost.latencyCycles);
-  cost.addCycles("dma", 0);
-  addOperandTraffic(op, device, cost);
   cost.energyFj = instructions * device.getInstructionEnergyFj();
   if (const MemoryDescription *home = system.findMemory(device.getHomeMemory()))
     for (const MemoryTraffic &traffic : cost.traffic)
       cost.energyFj += traffic.readBytes * home->readEnergyFjPerByte +
                        traffic.writtenBytes * home->writeEnergyFjPerByte;
+}
+
+Cost cluster::estimateInPlace(Operation *op, DeviceAttr device,
+                              const System &system) {
+  llvm::SmallVector<RankedTensorType> types;
+  for (Type type : op->getOperandTypes())
+    types.push_back(cast<RankedTensorType>(type));
+  auto resultType = cast<RankedTensorType>(op->getResult(0).getType());
+  KernelCost kernel =
+      estimateKernel(getLoopNests(op, types, resultType, device), device,
+                     getHomeAccessCycles(device, system) - 1);
+  auto work = cast<WorkloadOpInterface>(op);
+  Cost cost;
+  cost.latencyCycles = kernel.cycles;
+  cost.addCycles("cores", kernel.cycles);
+  cost.addCycles("dma", 0);
+  cost.bound = "cores";
+  cost.addTraffic(device.getHomeMemory(), work.getOperandBytes(),
+                  work.getResultBytes());
+  finishCost(op, device, system, kernel.instructions, cost);
+  return cost;
+}
+
+int64_t cluster::getTileBytes(DeviceAttr device) {
+  return device.getL1Bytes() - device.getCores() * device.getStackBytes();
+}
+
+namespace {
+/// The copies of one direction for one piece.
+struct CopyCost {
+  int64_t cycles = 0;
+  int64_t bytes = 0;
+};
+
+/// Prices copies by the device's figures.
+class CopyPricer {
+public:
+  CopyPricer(DeviceAttr device, const System &system)
+      : device(device), latency(device.getDmaStartupCycles() +
+                                getHomeAccessCycles(device, system)),
+        bytesPerCycle(std::min(device.getDmaBytesPerCycle(),
+                               getHomeBytesPerCycle(device, system))) {}
+
+  void add(CopyCost &cost, RankedTensorType type, const Slice &slice) const {
+    int64_t bytes = getSliceBytes(type, slice);
+    int64_t runs = countRuns(type, slice);
+    cost.cycles +=
+        latency + runs * (device.getDmaRunCycles() +
+                          llvm::divideCeil(bytes / runs, bytesPerCycle));
+    cost.bytes += bytes;
+  }
+
+private:
+  DeviceAttr device;
+  int64_t latency;
+  int64_t bytesPerCycle;
+};
+} // namespace
+
+std::optional<Cost> cluster::estimateTiled(Operation *op, DeviceAttr device,
+                                           const System &system,
+                                           TileAttr tile) {
+  auto plan = planPieces(op, tile);
+  if (failed(plan))
+    return std::nullopt;
+  llvm::SmallVector<KernelOperand> operands = getKernelOperands(op);
+  if (layOutL1(*plan, operands).bytes > getTileBytes(device))
+    return std::nullopt;
+  CopyPricer pricer(device, system);
+  size_t count = plan->pieces.size();
+  llvm::SmallVector<CopyCost> loads(count), stores(count);
+  llvm::SmallVector<KernelCost> kernels;
+  for (auto [t, piece] : llvm::enumerate(plan->pieces)) {
+    llvm::SmallVector<RankedTensorType> types;
+    for (auto [i, type] : llvm::enumerate(plan->operandTypes)) {
+      types.push_back(getSliceType(type, piece.operands[i]));
+      bool isLoaded =
+          !operands[i].isBaked &&
+          (t == 0 || !(piece.operands[i] == plan->pieces[t - 1].operands[i]));
+      if (isLoaded)
+        pricer.add(loads[t], type, piece.operands[i]);
+    }
+    pricer.add(stores[t], plan->resultType, piece.result);
+    kernels.push_back(estimateKernel(
+        getLoopNests(op, types, getSliceType(plan->resultType, piece.result),
+                     device),
+        device, /*accessCycles=*/0));
+  }
+  Cost cost;
+  int64_t coreCycles = 0, loadCycles = 0, storeCycles = 0, instructions = 0;
+  int64_t readBytes = 0, writtenBytes = 0;
+  cost.latencyCycles = loads[0].cycles + stores[count - 1].cycles +
+                       static_cast<int64_t>(count + 2) * kWaitCycles;
+  for (size_t t = 0; t < count; ++t) {
+    int64_t step = kernels[t].cycles;
+    if (t + 1 < count)
+      step = std::max(step, loads[t + 1].cycles);
+    if (t > 0)
+      step = std::max(step, stores[t - 1].cycles);
+    cost.latencyCycles += step;
+    coreCycles += kernels[t].cycles;
+    loadCycles += loads[t].cycles;
+    storeCycles += stores[t].cycles;
+    instructions += kernels[t].instructions;
+    readBytes += loads[t].bytes;
+    writtenBytes += stores[t].bytes;
+  }
+  int64_t dmaCycles = std::max(loadCycles, storeCycles);
+  cost.addCycles("cores", coreCycles);
+  cost.addCycles("dma", dmaCycles);
+  cost.bound = coreCycles >= dmaCycles ? "cores" : "dma";
+  cost.addTraffic(device.getHomeMemory(), readBytes, writtenBytes);
+  finishCost(op, device, system, instructions, cost);
   return cost;
 }

@@ -31,8 +31,11 @@ struct LoopNest {
   int64_t outputStores = 1;
 };
 
-/// The loop nests of the kernel of `op`, in order of execution.
-llvm::SmallVector<LoopNest> getLoopNests(Operation *op, DeviceAttr device);
+/// The loop nests of the kernel of `op` on operands and a result of these types
+/// (its own, or those of a piece), in order of execution.
+llvm::SmallVector<LoopNest>
+getLoopNests(Operation *op, llvm::ArrayRef<RankedTensorType> operandTypes,
+             RankedTensorType resultType, DeviceAttr device);
 
 /// How many leading dimensions of a loop nest are divided among `cores`: as few
 /// as keep every core busy at least 95 % of the time, else all.
@@ -47,6 +50,14 @@ int64_t getHomeBytesPerCycle(DeviceAttr device, const System &system);
 
 /// Cost of `op` with all operands read and written in home memory.
 Cost estimateInPlace(Operation *op, DeviceAttr device, const System &system);
+
+/// Bytes of L1 that pieces may fill: what the stacks leave.
+int64_t getTileBytes(DeviceAttr device);
+
+/// Cost of `op` cut by `tile`, with copies overlapping the work on the piece
+/// before; nothing if the op cannot be cut so or its pieces do not fit.
+std::optional<Cost> estimateTiled(Operation *op, DeviceAttr device,
+                                  const System &system, TileAttr tile);
 
 /// Bytes of home memory the kernel of `op` needs for intermediate values.
 int64_t getKernelScratchBytes(Operation *op);

@@ -10,6 +10,7 @@
 #include "dialects/Cluster/Target/ClusterCost.h"
 #include "dialects/Cluster/Target/ClusterTarget.h"
 #include "dialects/Cluster/Target/KernelOperands.h"
+#include "dialects/Cluster/Target/Pieces.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Target/TargetPlanner.h"
 
@@ -53,13 +54,15 @@ public:
 
   llvm::SmallVector<Attribute> getTilings(Operation *op,
                                           DeviceAttrInterface device,
-                                          const System &system) const override {
-    return {InPlaceAttr::get(op->getContext())};
-  }
+                                          const System &system) const override;
 
   Cost estimate(Operation *op, DeviceAttrInterface device, const System &system,
                 Attribute tiling) const override {
-    return estimateInPlace(op, cast<DeviceAttr>(device), system);
+    auto cluster = cast<DeviceAttr>(device);
+    if (auto tile = dyn_cast_if_present<TileAttr>(tiling))
+      if (auto cost = estimateTiled(op, cluster, system, tile))
+        return *cost;
+    return estimateInPlace(op, cluster, system);
   }
 
   llvm::SmallVector<PackedConstant>
@@ -118,6 +121,33 @@ Verdict ClusterPlanner::canRun(Operation *op, DeviceAttrInterface,
                          "the operation asks for " +
                              nn::stringifyRequantKind(*kind));
   return Verdict::yes();
+}
+
+/// The cheapest tiles, then the kernel in place, the cheapest of all first.
+llvm::SmallVector<Attribute>
+ClusterPlanner::getTilings(Operation *op, DeviceAttrInterface device,
+                           const System &system) const {
+  constexpr size_t kMaximumTilings = 4;
+  auto cluster = cast<DeviceAttr>(device);
+  struct Priced {
+    int64_t cycles;
+    size_t order;
+    Attribute tiling;
+  };
+  llvm::SmallVector<Priced> priced;
+  for (TileAttr tile : getTileCandidates(op, getTileBytes(cluster)))
+    if (auto cost = estimateTiled(op, cluster, system, tile))
+      priced.push_back({cost->latencyCycles, priced.size(), tile});
+  priced.push_back({estimateInPlace(op, cluster, system).latencyCycles,
+                    priced.size(), InPlaceAttr::get(op->getContext())});
+  llvm::sort(priced, [](const Priced &lhs, const Priced &rhs) {
+    return std::tie(lhs.cycles, lhs.order) < std::tie(rhs.cycles, rhs.order);
+  });
+  llvm::SmallVector<Attribute> tilings;
+  for (const Priced &entry : priced)
+    if (tilings.size() < kMaximumTilings || isa<InPlaceAttr>(entry.tiling))
+      tilings.push_back(entry.tiling);
+  return tilings;
 }
 
 llvm::SmallVector<PackedConstant>

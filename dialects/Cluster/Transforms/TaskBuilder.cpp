@@ -90,6 +90,8 @@ LogicalResult TaskBuilder::buildOperation(Operation *op, Attribute tiling) {
       places[result] = reserve(getTensorBytes(result.getType()));
   if (!tiling || isa<InPlaceAttr>(tiling))
     return buildInPlace(op);
+  if (auto tile = dyn_cast<TileAttr>(tiling))
+    return buildTiled(op, tile);
   return stage.emitOpError()
          << "asks for the tiling " << tiling << ", which clusters do not have";
 }

@@ -38,6 +38,7 @@ private:
   LogicalResult placeResults(func::ReturnOp op);
   LogicalResult buildOperation(Operation *op, Attribute tiling);
   LogicalResult buildInPlace(Operation *op);
+  LogicalResult buildTiled(Operation *op, TileAttr tile);
 
   /// The buffer of argument or result `attributes`.
   FailureOr<Bytes> readBuffer(DictionaryAttr attributes, Type type,

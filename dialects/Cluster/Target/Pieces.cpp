@@ -1,0 +1,399 @@
+//===- Pieces.cpp - An operation cut into pieces --------------------------===//
+
+#include "dialects/Cluster/Target/Pieces.h"
+#include "dialects/Nn/IR/Nn.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace hetero;
+using namespace hetero::cluster;
+
+/// More pieces than this are not planned: the code of a stage is a straight
+/// line.
+static constexpr int64_t kMaximumPieces = 256;
+
+static RankedTensorType getType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+static Slice getWhole(RankedTensorType type) {
+  return {SmallVector<int64_t>(type.getRank(), 0),
+          llvm::to_vector(type.getShape())};
+}
+
+/// A plan whose tensors keep their types.
+static PiecePlan makePlan(Operation *op) {
+  PiecePlan plan;
+  for (Value operand : op->getOperands())
+    plan.operandTypes.push_back(getType(operand));
+  plan.resultType = getType(op->getResult(0));
+  return plan;
+}
+
+/// A piece that reads every operand in full.
+static Piece makePiece(const PiecePlan &plan) {
+  Piece piece;
+  for (RankedTensorType type : plan.operandTypes)
+    piece.operands.push_back(getWhole(type));
+  piece.result = getWhole(plan.resultType);
+  return piece;
+}
+
+/// Narrows dimension `dim` of a box.
+static void narrow(Slice &slice, unsigned dim, int64_t offset, int64_t size) {
+  slice.offsets[dim] = offset;
+  slice.sizes[dim] = size;
+}
+
+/// Narrows every operand behind the first `count` that has one element a
+/// channel: biases, scales and zero points.
+static void narrowParameters(const PiecePlan &plan, Piece &piece,
+                             unsigned count, int64_t channels, int64_t offset,
+                             int64_t size) {
+  for (unsigned i = count; i < piece.operands.size(); ++i) {
+    RankedTensorType type = plan.operandTypes[i];
+    if (type.getRank() >= 1 && channels > 1 &&
+        type.getShape().back() == channels)
+      narrow(piece.operands[i], type.getRank() - 1, offset, size);
+  }
+}
+
+/// Calls `visit(offset, size)` for the parts of `extent` of at most `step`.
+static void forEachPart(int64_t extent, int64_t step,
+                        llvm::function_ref<void(int64_t, int64_t)> visit) {
+  for (int64_t offset = 0; offset < extent; offset += step)
+    visit(offset, std::min(step, extent - offset));
+}
+
+//===----------------------------------------------------------------------===//
+// Windows
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The window of a convolution or pool along the dimension that is cut.
+struct RowWindow {
+  int64_t input, kernel, stride, padBegin, dilation;
+};
+} // namespace
+
+/// Narrows the rows of the input to those that rows [offset, offset + size) of
+/// the result need, and sets the padding of the piece. False if there are none.
+static bool narrowRows(Piece &piece, const RowWindow &window, int64_t offset,
+                       int64_t size, llvm::ArrayRef<int64_t> pads) {
+  int64_t first = offset * window.stride - window.padBegin;
+  int64_t last = (offset + size - 1) * window.stride - window.padBegin +
+                 window.dilation * (window.kernel - 1) + 1;
+  int64_t begin = std::max<int64_t>(first, 0);
+  int64_t end = std::min(last, window.input);
+  if (begin >= end)
+    return false;
+  narrow(piece.operands[0], 2, begin, end - begin);
+  piece.pads = llvm::to_vector(pads);
+  piece.pads[0] = begin - first;
+  piece.pads[pads.size() / 2] = last - end;
+  return true;
+}
+
+/// Convolutions and pools: `groupFilters` channels of the result belong to one
+/// group of `groupChannels` channels of the input.
+template <typename OpT>
+static FailureOr<PiecePlan> planWindow(OpT op, TileAttr tile, int64_t kernel,
+                                       int64_t groups, int64_t groupFilters,
+                                       int64_t groupChannels) {
+  PiecePlan plan = makePlan(op);
+  RankedTensorType input = plan.operandTypes[0];
+  RankedTensorType result = plan.resultType;
+  RowWindow window{input.getDimSize(2), kernel, op.getStrides()[0],
+                   op.getPads()[0], op.getDilations()[0]};
+  bool isGrouped = groups > 1;
+  int64_t channels = result.getDimSize(1);
+  int64_t step = tile.getChannels();
+  if (isGrouped)
+    step = std::max<int64_t>(step / groupFilters, 1) * groupFilters;
+  bool isValid = true;
+  forEachPart(result.getDimSize(0), 1, [&](int64_t image, int64_t) {
+    forEachPart(channels, step, [&](int64_t channel, int64_t count) {
+      forEachPart(
+          result.getDimSize(2), tile.getRows(), [&](int64_t row, int64_t rows) {
+            Piece piece = makePiece(plan);
+            narrow(piece.operands[0], 0, image, 1);
+            if (isGrouped) {
+              piece.group = count / groupFilters;
+              narrow(piece.operands[0], 1,
+                     channel / groupFilters * groupChannels,
+                     piece.group * groupChannels);
+            }
+            if (isa<nn::ConvOp>(op))
+              narrow(piece.operands[1], 0, channel, count);
+            narrowParameters(plan, piece, 2, channels, channel, count);
+            isValid &= narrowRows(piece, window, row, rows, op.getPads());
+            narrow(piece.result, 0, image, 1);
+            narrow(piece.result, 1, channel, count);
+            narrow(piece.result, 2, row, rows);
+            plan.pieces.push_back(piece);
+          });
+    });
+  });
+  if (!isValid)
+    return failure();
+  return plan;
+}
+
+static FailureOr<PiecePlan> planConv(nn::ConvOp op, TileAttr tile) {
+  RankedTensorType weight = getType(op.getWeight());
+  int64_t groups = op.getGroup();
+  return planWindow(op, tile, weight.getDimSize(2), groups,
+                    weight.getDimSize(0) / groups, weight.getDimSize(1));
+}
+
+template <typename OpT>
+static FailureOr<PiecePlan> planPool(OpT op, TileAttr tile) {
+  // The last windows of ceil mode reach beyond padding that could be cut.
+  if (op.getCeilMode())
+    return failure();
+  return planWindow(op, tile, op.getKernelShape()[0],
+                    getType(op.getInput()).getDimSize(1), 1, 1);
+}
+
+static FailureOr<PiecePlan> planGlobalPool(nn::GlobalAvgPoolOp op,
+                                           TileAttr tile) {
+  PiecePlan plan = makePlan(op);
+  RankedTensorType input = plan.operandTypes[0];
+  forEachPart(input.getDimSize(0), 1, [&](int64_t image, int64_t) {
+    forEachPart(input.getDimSize(1), tile.getChannels(),
+                [&](int64_t channel, int64_t count) {
+                  Piece piece = makePiece(plan);
+                  for (Slice *slice : {&piece.operands[0], &piece.result}) {
+                    narrow(*slice, 0, image, 1);
+                    narrow(*slice, 1, channel, count);
+                  }
+                  plan.pieces.push_back(piece);
+                });
+  });
+  return plan;
+}
+
+//===----------------------------------------------------------------------===//
+// Products
+//===----------------------------------------------------------------------===//
+
+/// Rows of the left operand times columns of the right one, whose columns lie
+/// along dimension `columnDim`.
+static FailureOr<PiecePlan> planProduct(PiecePlan plan, TileAttr tile,
+                                        unsigned columnDim) {
+  int64_t rows = plan.resultType.getDimSize(0);
+  int64_t columns = plan.resultType.getDimSize(1);
+  forEachPart(columns, tile.getChannels(), [&](int64_t column, int64_t width) {
+    forEachPart(rows, tile.getRows(), [&](int64_t row, int64_t height) {
+      Piece piece = makePiece(plan);
+      narrow(piece.operands[0], 0, row, height);
+      narrow(piece.operands[1], columnDim, column, width);
+      narrowParameters(plan, piece, 2, columns, column, width);
+      // A bias of the result's own rows.
+      for (unsigned i = 2; i < piece.operands.size(); ++i)
+        if (plan.operandTypes[i].getRank() == 2 && rows > 1 &&
+            plan.operandTypes[i].getDimSize(0) == rows)
+          narrow(piece.operands[i], 0, row, height);
+      narrow(piece.result, 0, row, height);
+      narrow(piece.result, 1, column, width);
+      plan.pieces.push_back(piece);
+    });
+  });
+  return plan;
+}
+
+static FailureOr<PiecePlan> planMatMul(nn::MatMulOp op, TileAttr tile) {
+  PiecePlan plan = makePlan(op);
+  RankedTensorType lhs = plan.operandTypes[0];
+  if (lhs.getRank() < 2 || plan.operandTypes[1].getRank() != 2)
+    return failure();
+  // One right operand for all: the leading dimensions are more rows.
+  int64_t depth = lhs.getShape().back();
+  int64_t rows = lhs.getNumElements() / depth;
+  plan.operandTypes[0] =
+      RankedTensorType::get({rows, depth}, lhs.getElementType());
+  plan.resultType =
+      RankedTensorType::get({rows, plan.resultType.getShape().back()},
+                            plan.resultType.getElementType());
+  return planProduct(std::move(plan), tile, 1);
+}
+
+static FailureOr<PiecePlan> planGemm(nn::GemmOp op, TileAttr tile) {
+  if (op.getTransA())
+    return failure();
+  return planProduct(makePlan(op), tile, op.getTransB() ? 0 : 1);
+}
+
+//===----------------------------------------------------------------------===//
+// Elementwise
+//===----------------------------------------------------------------------===//
+
+/// Operations on positions: one long row, if no operand is repeated but single
+/// values.
+static FailureOr<PiecePlan> planElementwise(Operation *op, TileAttr tile) {
+  PiecePlan plan = makePlan(op);
+  int64_t elements = plan.resultType.getNumElements();
+  ArrayRef<int64_t> shape = plan.resultType.getShape();
+  llvm::SmallVector<bool> isLong;
+  for (RankedTensorType &type : plan.operandTypes) {
+    bool isWhole = type.getShape() == shape && elements > 1;
+    isLong.push_back(isWhole);
+    if (isWhole)
+      type = RankedTensorType::get({elements}, type.getElementType());
+    else if (type.getNumElements() == 1)
+      type = RankedTensorType::get({}, type.getElementType());
+    else
+      return failure();
+  }
+  plan.resultType =
+      RankedTensorType::get({elements}, plan.resultType.getElementType());
+  if (llvm::none_of(isLong, [](bool value) { return value; }))
+    return failure();
+  forEachPart(elements, tile.getRows(), [&](int64_t offset, int64_t size) {
+    Piece piece = makePiece(plan);
+    for (auto [slice, whole] : llvm::zip_equal(piece.operands, isLong))
+      if (whole)
+        narrow(slice, 0, offset, size);
+    narrow(piece.result, 0, offset, size);
+    plan.pieces.push_back(piece);
+  });
+  return plan;
+}
+
+FailureOr<PiecePlan> cluster::planPieces(Operation *op, TileAttr tile) {
+  auto plan =
+      llvm::TypeSwitch<Operation *, FailureOr<PiecePlan>>(op)
+          .Case([&](nn::ConvOp conv) { return planConv(conv, tile); })
+          .Case<nn::AvgPoolOp, nn::MaxPoolOp>(
+              [&](auto pool) { return planPool(pool, tile); })
+          .Case([&](nn::GlobalAvgPoolOp pool) {
+            return planGlobalPool(pool, tile);
+          })
+          .Case([&](nn::MatMulOp matmul) { return planMatMul(matmul, tile); })
+          .Case([&](nn::GemmOp gemm) { return planGemm(gemm, tile); })
+          .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
+                nn::TanhOp, nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp>(
+              [&](Operation *element) {
+                return planElementwise(element, tile);
+              })
+          .Default([](Operation *) { return failure(); });
+  if (succeeded(plan) &&
+      static_cast<int64_t>(plan->pieces.size()) > kMaximumPieces)
+    return failure();
+  return plan;
+}
+
+void cluster::applyPiece(Operation *copy, const Piece &piece) {
+  llvm::TypeSwitch<Operation *>(copy)
+      .Case([&](nn::ConvOp conv) {
+        conv.setPads(piece.pads);
+        if (conv.getGroup() != 1)
+          conv.setGroup(piece.group);
+      })
+      .Case<nn::AvgPoolOp, nn::MaxPoolOp>(
+          [&](auto pool) { pool.setPads(piece.pads); });
+}
+
+//===----------------------------------------------------------------------===//
+// Boxes
+//===----------------------------------------------------------------------===//
+
+RankedTensorType cluster::getSliceType(RankedTensorType type,
+                                       const Slice &slice) {
+  return RankedTensorType::get(slice.sizes, type.getElementType());
+}
+
+int64_t cluster::getSliceBytes(RankedTensorType type, const Slice &slice) {
+  return getTensorBytes(getSliceType(type, slice));
+}
+
+int64_t cluster::countRuns(RankedTensorType type, const Slice &slice) {
+  int64_t runs = 1;
+  bool isContiguous = true;
+  for (int64_t dim = type.getRank() - 1; dim >= 0; --dim) {
+    if (!isContiguous)
+      runs *= slice.sizes[dim];
+    isContiguous &= slice.sizes[dim] == type.getDimSize(dim);
+  }
+  return runs;
+}
+
+L1Layout cluster::layOutL1(const PiecePlan &plan,
+                           llvm::ArrayRef<KernelOperand> operands) {
+  L1Layout layout;
+  auto reserve = [&](int64_t bytes, bool isDouble) {
+    L1Layout::Entry entry;
+    entry.isDouble = isDouble;
+    for (int64_t &offset : entry.offsets) {
+      offset = layout.bytes;
+      if (isDouble || &offset == &entry.offsets[0])
+        layout.bytes += llvm::alignTo(bytes, 16);
+    }
+    if (!isDouble)
+      entry.offsets[1] = entry.offsets[0];
+    return entry;
+  };
+  for (auto [i, operand] : llvm::enumerate(operands)) {
+    if (operand.isBaked) {
+      layout.operands.emplace_back();
+      continue;
+    }
+    int64_t largest = 0;
+    bool isDouble = false;
+    for (const Piece &piece : plan.pieces) {
+      largest = std::max(
+          largest, getSliceBytes(plan.operandTypes[i], piece.operands[i]));
+      isDouble |= !(piece.operands[i] == plan.pieces.front().operands[i]);
+    }
+    layout.operands.push_back(reserve(largest, isDouble));
+  }
+  int64_t largest = 0;
+  for (const Piece &piece : plan.pieces)
+    largest = std::max(largest, getSliceBytes(plan.resultType, piece.result));
+  layout.result = reserve(largest, plan.pieces.size() > 1);
+  return layout;
+}
+
+/// `extent`, its halves, quarters and so on down to 1, each rounded up.
+static llvm::SmallVector<int64_t> getFractions(int64_t extent) {
+  llvm::SmallVector<int64_t> fractions;
+  for (int64_t parts = 1;; parts *= 2) {
+    int64_t size = llvm::divideCeil(extent, parts);
+    if (fractions.empty() || fractions.back() != size)
+      fractions.push_back(size);
+    if (size == 1)
+      return fractions;
+  }
+}
+
+llvm::SmallVector<TileAttr> cluster::getTileCandidates(Operation *op,
+                                                       int64_t l1Bytes) {
+  RankedTensorType result = getType(op->getResult(0));
+  if (result.getNumElements() == 0)
+    return {};
+  int64_t channels = 1, rows = result.getNumElements();
+  if (isa<nn::ConvOp, nn::AvgPoolOp, nn::MaxPoolOp>(op)) {
+    channels = result.getDimSize(1);
+    rows = result.getDimSize(2);
+  } else if (isa<nn::GlobalAvgPoolOp>(op)) {
+    channels = result.getDimSize(1);
+    rows = 1;
+  } else if (isa<nn::MatMulOp, nn::GemmOp>(op) && result.getRank() > 0) {
+    channels = result.getShape().back();
+    rows = result.getNumElements() / channels;
+  }
+  llvm::SmallVector<KernelOperand> operands = getKernelOperands(op);
+  llvm::SmallVector<TileAttr> tiles;
+  for (int64_t width : getFractions(channels))
+    for (int64_t height : getFractions(rows)) {
+      auto tile = TileAttr::get(op->getContext(), width, height);
+      auto plan = planPieces(op, tile);
+      if (succeeded(plan) && layOutL1(*plan, operands).bytes <= l1Bytes) {
+        tiles.push_back(tile);
+        // Lower pieces of this width only add commands and halos. One more
+        // step lets copies overlap with work.
+        if (plan->pieces.size() > 4)
+          break;
+      }
+    }
+  return tiles;
+}

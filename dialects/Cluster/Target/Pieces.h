@@ -1,0 +1,81 @@
+//===- Pieces.h - An operation cut into pieces ------------------*- C++ -*-===//
+//
+// Which part of each operand a piece of the result needs. The planner prices
+// these pieces and codegen builds them, so both see the same cuts.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DIALECTS_CLUSTER_TARGET_PIECES_H
+#define DIALECTS_CLUSTER_TARGET_PIECES_H
+
+#include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Cluster/Target/KernelOperands.h"
+
+namespace hetero::cluster {
+
+/// A box of a tensor.
+struct Slice {
+  llvm::SmallVector<int64_t> offsets;
+  llvm::SmallVector<int64_t> sizes;
+
+  bool operator==(const Slice &other) const {
+    return offsets == other.offsets && sizes == other.sizes;
+  }
+};
+
+/// One piece: the boxes it reads and the box it writes.
+struct Piece {
+  llvm::SmallVector<Slice> operands; // one for each operand of the operation
+  Slice result;
+  /// For windows: the padding of this piece, begins then ends. Else empty.
+  llvm::SmallVector<int64_t> pads;
+  /// For convolutions: the groups in this piece.
+  int64_t group = 1;
+};
+
+/// All pieces of an operation, in the order of execution. Channels are the
+/// outer order, so that weights stay while the rows pass by.
+struct PiecePlan {
+  /// Types under which the tensors are cut: their own, or with dimensions
+  /// joined that lie behind one another in memory anyway.
+  llvm::SmallVector<RankedTensorType> operandTypes;
+  RankedTensorType resultType;
+  std::vector<Piece> pieces;
+};
+
+/// Cuts `op`. Fails for operations that are run in place only: those whose
+/// pieces would need operands in full or in an order that copies cannot make.
+FailureOr<PiecePlan> planPieces(Operation *op, TileAttr tile);
+
+/// Sets the attributes of a copy of the operation to those of `piece`.
+void applyPiece(Operation *copy, const Piece &piece);
+
+/// The type of a box.
+RankedTensorType getSliceType(RankedTensorType type, const Slice &slice);
+
+/// Bytes of a box.
+int64_t getSliceBytes(RankedTensorType type, const Slice &slice);
+
+/// Contiguous runs a copy of the box is made of.
+int64_t countRuns(RankedTensorType type, const Slice &slice);
+
+/// A place in the L1 for each tensor of a plan: two where successive pieces
+/// need different boxes, so that one is filled while the other is used.
+struct L1Layout {
+  struct Entry {
+    int64_t offsets[2] = {0, 0};
+    bool isDouble = false;
+  };
+  llvm::SmallVector<Entry> operands; // meaningless for baked ones
+  Entry result;
+  int64_t bytes = 0;
+};
+L1Layout layOutL1(const PiecePlan &plan,
+                  llvm::ArrayRef<KernelOperand> operands);
+
+/// The tiles worth trying for `op` that fit into `l1Bytes`, largest first.
+llvm::SmallVector<TileAttr> getTileCandidates(Operation *op, int64_t l1Bytes);
+
+} // namespace hetero::cluster
+
+#endif // DIALECTS_CLUSTER_TARGET_PIECES_H

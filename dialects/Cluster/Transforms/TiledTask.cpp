@@ -1,0 +1,121 @@
+//===- TiledTask.cpp - Pieces that go through the L1 ----------------------===//
+//
+// While the cores work on a piece, the DMA brings what the next one needs and
+// carries away what the one before left:
+//
+//     load 0; wait;  { load t+1, store t-1, launch t, wait } for each t;
+//     store last; wait
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/Cluster/Target/Pieces.h"
+#include "dialects/Cluster/Transforms/TaskBuilder.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace hetero;
+using namespace hetero::cluster;
+
+/// Strides of a tensor in elements.
+static SmallVector<int64_t> getStrides(RankedTensorType type) {
+  SmallVector<int64_t> strides(type.getRank(), 1);
+  for (int64_t dim = type.getRank() - 2; dim >= 0; --dim)
+    strides[dim] = strides[dim + 1] * type.getDimSize(dim + 1);
+  return strides;
+}
+
+/// Distance of a box from the start of its tensor, in bytes.
+static int64_t getByteOffset(RankedTensorType type, const Slice &slice) {
+  int64_t offset = 0;
+  for (auto [stride, position] :
+       llvm::zip_equal(getStrides(type), slice.offsets))
+    offset += stride * position;
+  return offset * (type.getElementTypeBitWidth() / 8);
+}
+
+LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
+  auto plan = planPieces(op, tile);
+  if (failed(plan))
+    return op->emitOpError()
+           << "cannot be cut into pieces by " << tile << "; run it in place";
+  SmallVector<KernelOperand> operands = getKernelOperands(op);
+  L1Layout layout = layOutL1(*plan, operands);
+  if (layout.bytes > l1Bytes)
+    return op->emitOpError() << "needs " << layout.bytes << " bytes of L1 for "
+                             << tile << ", there are " << l1Bytes;
+
+  // Home and L1 views of a box.
+  auto makeHome = [&](const Bytes &bytes, RankedTensorType type,
+                      const Slice &slice) {
+    return makeBuffer(bytes.advance(getByteOffset(type, slice)),
+                      getSliceType(type, slice), getStrides(type));
+  };
+  auto makeL1 = [&](const L1Layout::Entry &entry, unsigned which,
+                    RankedTensorType type, const Slice &slice) {
+    return makeBuffer(Bytes{Place::L1, entry.offsets[which], {}},
+                      getSliceType(type, slice));
+  };
+
+  // Which of its two places each operand of the current piece lies in.
+  SmallVector<unsigned> current(operands.size(), 0);
+  // Starts the copies that piece `t` needs beyond those of piece t - 1, and
+  // moves `current` on. Returns the L1 buffers of the piece.
+  auto load = [&](size_t t) {
+    const Piece &piece = plan->pieces[t];
+    SmallVector<Value> buffers;
+    for (auto [i, operand] : llvm::enumerate(operands)) {
+      if (operand.isBaked)
+        continue;
+      RankedTensorType type = plan->operandTypes[i];
+      const Slice &slice = piece.operands[i];
+      bool isNew = t == 0 || !(slice == plan->pieces[t - 1].operands[i]);
+      if (isNew && t > 0)
+        current[i] ^= 1;
+      Value buffer = makeL1(layout.operands[i], current[i], type, slice);
+      if (isNew) {
+        Bytes bytes = operand.constant ? Bytes{Place::Home, 0, operand.constant}
+                                       : places.lookup(op->getOperand(i));
+        CopyOp::create(builder, op->getLoc(), makeHome(bytes, type, slice),
+                       buffer);
+      }
+      buffers.push_back(buffer);
+    }
+    return buffers;
+  };
+  auto store = [&](size_t t) {
+    const Slice &slice = plan->pieces[t].result;
+    CopyOp::create(
+        builder, op->getLoc(),
+        makeL1(layout.result, t % 2, plan->resultType, slice),
+        makeHome(places.lookup(op->getResult(0)), plan->resultType, slice));
+  };
+  auto wait = [&] { WaitOp::create(builder, op->getLoc()); };
+
+  SmallVector<Value> buffers = load(0);
+  wait();
+  size_t count = plan->pieces.size();
+  for (size_t t = 0; t < count; ++t) {
+    const Piece &piece = plan->pieces[t];
+    SmallVector<Value> next;
+    if (t + 1 < count)
+      next = load(t + 1);
+    if (t > 0)
+      store(t - 1);
+    SmallVector<Type> types;
+    for (auto [type, slice] :
+         llvm::zip_equal(plan->operandTypes, piece.operands))
+      types.push_back(getSliceType(type, slice));
+    auto kernel =
+        kernels.getKernel(op, operands, types, /*scratchBytes=*/0,
+                          [&](Operation *copy) { applyPiece(copy, piece); });
+    if (failed(kernel))
+      return failure();
+    buffers.push_back(
+        makeL1(layout.result, t % 2, plan->resultType, piece.result));
+    launch(op->getLoc(), *kernel, buffers);
+    wait();
+    buffers = std::move(next);
+  }
+  store(count - 1);
+  wait();
+  return success();
+}
