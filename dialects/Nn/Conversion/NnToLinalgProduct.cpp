@@ -77,12 +77,13 @@ struct ConvertConv : OpConversionPattern<ConvOp> {
         rewriter, op.getLoc(), resultType,
         [&](ScalarBuilder &scalars, ValueRange indices) {
           Value sum;
-          if (!factors.isFloat() || !window.isPadded()) {
-            sum = sumOver(scalars, indices, Window::Bounds::Clip);
+          if (!window.isPadded()) {
+            sum = sumOver(scalars, indices, Window::Bounds::None);
           } else {
-            // A zero of the padding takes part in the chain of products: it can
-            // turn -0 into +0 and an infinite weight into a NaN. Windows that
-            // lie inside need no test.
+            // Most windows lie inside and need no test: their loops have
+            // constant bounds. At the border a zero of the padding takes part
+            // in the float chain, where it can turn -0 into +0 and an infinite
+            // weight into a NaN; integers leave it out.
             llvm::SmallVector<Value> origin =
                 window.getOrigin(scalars, indices.drop_front(2));
             sum = scalars.select(
@@ -91,7 +92,9 @@ struct ConvertConv : OpConversionPattern<ConvOp> {
                   return sumOver(inner, indices, Window::Bounds::None);
                 },
                 [&](ScalarBuilder &inner) {
-                  return sumOver(inner, indices, Window::Bounds::Check);
+                  return sumOver(inner, indices,
+                                 factors.isFloat() ? Window::Bounds::Check
+                                                   : Window::Bounds::Clip);
                 });
           }
           Value bias = adaptor.getBias()
