@@ -7,10 +7,14 @@ import pytest
 from hetero import compare, models
 
 
-def check(tools, path, system, inputs, container=None):
-    """Compile unless a container is given, run, and compare every output's bits with the reference."""
-    container = container or tools.compile(path, system)[0]
-    expected, actual = tools.reference(path, inputs), tools.run(container, inputs)
+def check(tools, path, system, inputs):
+    """Compile, run, and compare every output's bits with the reference."""
+    container, _ = tools.compile(path, system)
+    check_bits(tools.reference(path, inputs), tools.run(container, inputs), system)
+
+
+def check_bits(expected, actual, system):
+    """Compare outputs, name to array, in every bit."""
     assert set(actual) == set(expected)
     for key in expected:
         if not compare.same_bits(expected[key], actual[key]):
@@ -20,10 +24,29 @@ def check(tools, path, system, inputs, container=None):
 
 @pytest.mark.parametrize("system", harness.SYSTEMS)
 @pytest.mark.parametrize("name", harness.NETWORKS)
-def test_networks_equal_the_reference(tools, compiled, name, system):
+def test_networks_equal_the_reference(tools, ran, name, system):
     case = harness.recorded(name)
-    container, _ = compiled(name, system)
-    check(tools, case.path, system, case.first(8 if name == "digits" else 1), container)
+    outputs, _ = ran(name, system)
+    check_bits(tools.reference(case.path, harness.few(case)), outputs, system)
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", harness.NETWORKS)
+def test_every_stage_equals_the_reference(ran, name, system):
+    _, report = ran(name, system)
+    stages = [step["name"] for step in report["steps"] if step["kind"] == "stage"]
+    assert report["outputs"] and len(report["layers"]) >= len(stages)
+    for tensor in report["outputs"] + report["layers"]:
+        assert tensor["accepted"] and tensor["unequal"] == 0, tensor["name"]
+
+
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", [name for name in harness.NETWORKS if "fp32" not in name])
+def test_integer_networks_equal_the_recorded_outputs(ran, name, system):
+    case = harness.recorded(name)
+    outputs, _ = ran(name, system)
+    for key, expected in case.outputs.items():
+        compare.assert_equal(expected[: len(outputs[key])], outputs[key], f"{name} on {system}: {key}")
 
 
 @pytest.mark.parametrize("system", harness.SYSTEMS)
