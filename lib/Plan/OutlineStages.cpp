@@ -29,6 +29,8 @@ static void makeFunction(StageOp stage, ProgramOp program) {
   builder.setInsertionPoint(yield);
   func::ReturnOp::create(builder, yield.getLoc(), yield.getValues());
   yield.erase();
+  if (Attribute tiling = stage.getTilingAttr())
+    function->setAttr(kTilingAttrName, tiling);
   for (auto [i, input] : llvm::enumerate(stage.getInputs()))
     function.setArgAttr(i, kBufferAttrName, findBuffer(input));
   for (OpResult result : stage->getResults())

@@ -43,6 +43,10 @@ namespace hetero::program {
 /// (and an argument or result of the main function) its buffer.
 inline constexpr llvm::StringLiteral kBufferAttrName = "hetero.buffer";
 
+/// Name of the attribute by which a stage's function carries the tiling the
+/// plan was made with; the room's lowering honours it.
+inline constexpr llvm::StringLiteral kTilingAttrName = "hetero.tiling";
+
 /// Name of the attribute with which a planned main function carries its
 /// TotalsAttr.
 inline constexpr llvm::StringLiteral kTotalsAttrName = "hetero.totals";

@@ -193,7 +193,8 @@ static Value makeConstant(OpBuilder &builder, Location location,
 static FailureOr<TilingAttr> getTiling(Operation *op, const Product &product,
                                        const ProgramDevice &device) {
   auto function = op->getParentOfType<func::FuncOp>();
-  Attribute attribute = function ? function->getAttr(kTilingAttrName) : nullptr;
+  Attribute attribute =
+      function ? function->getAttr(program::kTilingAttrName) : nullptr;
   if (!attribute) {
     const auto *planner =
         device.device.getDialect().getRegisteredInterface<TargetPlanner>();
@@ -218,6 +219,10 @@ static LogicalResult convert(Operation *op, const ProgramDevice &device) {
     return op->emitOpError()
            << "cannot run on this device (" << verdict.getReasonId()
            << "): " << verdict.getDetail();
+  for (auto [i, operand] : llvm::enumerate(op->getOperands().drop_front()))
+    if (!hasBytes(operand))
+      return op->emitOpError() << "needs the bytes of its constant operand "
+                               << i + 1 << ", which the module does not hold";
   Product product = *describeProduct(op);
   FailureOr<TilingAttr> tiling = getTiling(op, product, device);
   if (failed(tiling))

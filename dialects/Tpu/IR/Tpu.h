@@ -33,9 +33,6 @@ namespace hetero::tpu {
 /// (float32), zero point of the weights (int32).
 inline constexpr int64_t kParameterBytes = 12;
 
-/// Name of the attribute by which a stage's function carries its tiling.
-inline constexpr llvm::StringLiteral kTilingAttrName = "hetero.tiling";
-
 } // namespace hetero::tpu
 
 #endif // DIALECTS_TPU_IR_TPU_H

@@ -130,6 +130,10 @@ static ArrayRef<char> getRawData(ElementsAttr value, bool &isSplat) {
 }
 
 bool tpu::isConstant(Value value) {
+  return static_cast<bool>(getConstant(value));
+}
+
+bool tpu::hasBytes(Value value) {
   ElementsAttr constant = getConstant(value);
   if (!constant)
     return false;

@@ -67,8 +67,12 @@ int64_t getInputZeroPoint(Operation *op);
 /// Zero point and bounds of the result, or null for raw sums.
 RequantAttr getRequant(Operation *op);
 
-/// Whether `value` is the result of an nn.constant whose bytes are at hand.
+/// Whether `value` is the result of an nn.constant. Its bytes may be elided:
+/// they are not needed to plan.
 bool isConstant(Value value);
+
+/// Whether the bytes of the constant `value` are at hand.
+bool hasBytes(Value value);
 
 /// Index of the operand the parameters are listed under: the bias, or the zero
 /// point of the weights.
