@@ -23,3 +23,15 @@ ExitCode hetero::reportError(llvm::Error error, llvm::raw_ostream &os) {
   });
   return result;
 }
+
+ExitCode hetero::finishOutput(ExitCode code) {
+  llvm::raw_fd_ostream &os = llvm::outs();
+  os.flush();
+  if (!os.has_error())
+    return code;
+  llvm::errs() << "error: cannot write to the standard output: "
+               << os.error().message() << '\n';
+  // A stream that still carries an error would end the program on its own.
+  os.clear_error();
+  return code == ExitCode::Success ? ExitCode::InputOutput : code;
+}

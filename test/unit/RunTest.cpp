@@ -1,8 +1,12 @@
 //===- RunTest.cpp - Runner, timeline and samples on made-up devices ------===//
 
+#include "dialects/Hetero/IR/Hetero.h"
 #include "hetero/Run/Runner.h"
 #include "hetero/Run/Samples.h"
 #include "hetero/Run/Timeline.h"
+#include "mlir/AsmParser/AsmParser.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
+#include "test/support/Mock/IR/Mock.h"
 #include <gtest/gtest.h>
 
 using namespace hetero;
@@ -132,6 +136,42 @@ TEST(RunnerTest, FailuresNameTheStep) {
       "sram->dram");
   EXPECT_EQ(fail([](auto &p) { p.steps[2].kind = ProgramStep::Kind::View; }),
             "view \"t0\" moves its bytes");
+}
+
+TEST(RunnerTest, CodeMustFitTheSystem) {
+  DialectRegistry registry;
+  registry.insert<DLTIDialect, program::HeteroDialect>();
+  registerMockTarget(registry);
+  MLIRContext context(registry);
+  auto spec = cast<TargetSystemSpecInterface>(parseAttribute(
+      R"(#dlti.target_system_spec<
+        "a" = #mock.device<clockKhz = 1, homeMemory = "dram", prices = "">,
+        "fabric" = #hetero.fabric<memories = [<name = "dram",
+          capacityBytes = 1024, bandwidthBytesPerSecond = 1, latencyPs = 0,
+          readEnergyFjPerByte = 0, writeEnergyFjPerByte = 0, source = "">]>>)",
+      &context));
+  FailureOr<System> system =
+      System::get(spec, [&] { return emitError(UnknownLoc::get(&context)); });
+  ASSERT_TRUE(succeeded(system));
+  auto refuse = [&](DeviceCode code) {
+    PackagedProgram program;
+    program.devices = {code};
+    return llvm::toString(Runner::create(program, *system).takeError());
+  };
+  EXPECT_EQ(
+      refuse({"b", "mock", 1, {}}),
+      "the container has code for device \"b\", which its system does not "
+      "have");
+  EXPECT_EQ(refuse({"a", "test", 1, {}}),
+            "the code of device \"a\" was written by room \"test\", but the "
+            "device belongs to \"mock\"");
+  EXPECT_EQ(
+      refuse({"a", "mock", 2, {}}),
+      "the code of device \"a\" has version 2, this tool reads version 1; "
+      "compile the model again with this release");
+  EXPECT_EQ(refuse({"a", "mock", 1, {}}),
+            "the code of device \"a\" is refused: the mock target computes "
+            "nothing");
 }
 
 TEST(TimelineTest, StepsWaitForBytesAndDevices) {

@@ -157,7 +157,6 @@ int main(int argc, char **argv) {
   MLIRContext context(registry);
   context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(&context, llvm::errs());
-  if (Error error = compile(*options, &context))
-    return static_cast<int>(reportError(std::move(error), llvm::errs()));
-  return 0;
+  return static_cast<int>(
+      finishOutput(reportError(compile(*options, &context), llvm::errs())));
 }

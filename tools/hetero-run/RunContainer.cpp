@@ -12,6 +12,7 @@
 #include "TensorFiles.h"
 #include "hetero/Support/Files.h"
 #include "mlir/AsmParser/AsmParser.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace hetero;
 
@@ -53,7 +54,12 @@ static void printSummary(const Container &container,
   size_t numStages = llvm::count_if(program.steps, [](const auto &step) {
     return step.kind == ProgramStep::Kind::Stage;
   });
-  os << numStages << " stages; every digest holds and all code was loaded\n";
+  llvm::StringSet<> located;
+  for (const SourceRange &range : program.sourceMap)
+    located.insert(range.stage);
+  os << numStages << " stages, " << located.size()
+     << " of them in the source map; every digest holds and all code was "
+        "loaded\n";
 }
 
 namespace {
@@ -106,8 +112,12 @@ Error ContainerRun::prepare() {
   }
   if (!options.compareReference)
     return Error::success();
+  // The container says which sizes it was compiled for.
+  ImportOptions import;
+  for (const TensorSignature &input : runner.getInputs())
+    import.inputShapes[input.name] = input.shape;
   Expected<ReferenceModel> loaded = ReferenceModel::load(
-      options.model, /*runGraphPhase=*/true, options.import, context);
+      options.model, /*runGraphPhase=*/true, import, context);
   if (!loaded)
     return loaded.takeError();
   if (loaded->getDigest() != program.modelDigest)

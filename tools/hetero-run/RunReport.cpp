@@ -7,6 +7,7 @@
 #include "RunReport.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/JSON.h"
+#include <cmath>
 
 using namespace hetero;
 namespace json = llvm::json;
@@ -143,6 +144,14 @@ static void writeCost(json::OStream &json, const Cost &cost) {
   });
 }
 
+/// JSON has no word for infinity: null where one side alone is not finite.
+static void writeNumber(json::OStream &json, StringRef key, double number) {
+  if (std::isfinite(number))
+    json.attribute(key, number);
+  else
+    json.attribute(key, nullptr);
+}
+
 static void writeComparison(json::OStream &json,
                             ArrayRef<ComparedTensor> compared) {
   for (const ComparedTensor &tensor : compared)
@@ -151,8 +160,8 @@ static void writeComparison(json::OStream &json,
       json.attribute("name", json::fixUTF8(tensor.name));
       json.attribute("elements", difference.numElements);
       json.attribute("unequal", difference.numUnequal);
-      json.attribute("maxDifference", difference.maxAbsoluteDifference);
-      json.attribute("cosine", difference.cosine);
+      writeNumber(json, "maxDifference", difference.maxAbsoluteDifference);
+      writeNumber(json, "cosine", difference.cosine);
       json.attribute("accepted", tensor.isAccepted);
     });
 }

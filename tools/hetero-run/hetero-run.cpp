@@ -136,6 +136,9 @@ Expected<RunOptions> CommandLine::get() const {
   if (options.program.empty())
     return refuse("say which container or ONNX model to run");
   bool isContainer = options.mode == RunMode::Container;
+  if (isContainer && (options.import.batch || !inputShapes.empty()))
+    return refuse("--batch and --input-shape are for --reference; a container "
+                  "has its sizes");
   if (!isContainer &&
       (verify || options.compareReference || layers || !options.model.empty() ||
        !options.trace.empty() || !options.report.empty()))
@@ -180,7 +183,6 @@ int main(int argc, char **argv) {
   Expected<ExitCode> code = options->mode == RunMode::Container
                                 ? runContainer(*options, &context)
                                 : runReference(*options, &context);
-  if (!code)
-    return static_cast<int>(reportError(code.takeError(), llvm::errs()));
-  return static_cast<int>(*code);
+  return static_cast<int>(
+      finishOutput(code ? *code : reportError(code.takeError(), llvm::errs())));
 }

@@ -12,6 +12,7 @@
 #include "dialects/Tpu/IR/Tpu.h"
 #include "dialects/Tpu/Target/TpuProgram_generated.h"
 #include "dialects/Tpu/Transforms/Passes.h"
+#include "hetero/Support/NodeNames.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 
@@ -262,9 +263,8 @@ FailureOr<flatbuffers::Offset<wire::Stage>> StageWriter::run() {
     indices[op.getResult(0)] = commands.size();
     commands.push_back(write(op));
   }
-  if (auto name = dyn_cast<NameLoc>(execute.getLoc()))
-    section.addSourceRange(function.getSymName(), name.getName(), 0,
-                           commands.size());
+  for (llvm::StringRef node : getNodeNames(execute))
+    section.addSourceRange(function.getSymName(), node, 0, commands.size());
   return wire::CreateStageDirect(builder, function.getSymName().str().c_str(),
                                  execute.getSlots(), &commands);
 }

@@ -54,8 +54,12 @@ inline llvm::Error makeErrorWithCode(ExitCode code, const Ts &...parts) {
   return llvm::make_error<ToolError>(code, message);
 }
 
+/// Flushes the standard output at the end of a tool. What cannot be written
+/// there (a full disk) is reported and turns success into `InputOutput`.
+ExitCode finishOutput(ExitCode code);
+
 /// Prints "error: <sentence>" for each error and returns the exit code of the
-/// first: its own for a ToolError, `InputOutput` for errors that carry a code
+/// first, which is success if there is none: its own for a ToolError, `InputOutput` for errors that carry a code
 /// of the file system, and `InputRefused` for every other.
 ExitCode reportError(llvm::Error error, llvm::raw_ostream &os);
 
