@@ -12,7 +12,7 @@ namespace hetero {
 /// All problems of a file are in one error.
 Error loadSystem(StringRef nameOrPath, ModuleOp module);
 
-/// The names of the systems that come with Hetero: "edge-duo, tpu-host".
+/// The names of the systems that come with Hetero: "edge-duo, tiny-duo".
 std::string listKnownSystems();
 
 } // namespace hetero

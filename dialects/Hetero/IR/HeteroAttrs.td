@@ -191,7 +191,7 @@ def Hetero_TotalsAttr : Hetero_Attr<"Totals", "totals"> {
     cheapest, divided by their number.
 
     Example: `#hetero.totals<latencyPs = 8, energyFj = 0, macs = 16,
-    transferredBytes = 0, criticalPathPs = 8, workPs = 4, singleDevices = [<device = "cluster0", latencyPs = 9>]>`
+    transferredBytes = 0, criticalPathPs = 8, workPs = 4, singleDevices = [<device = "array0", latencyPs = 9>]>`
   }];
   let parameters = (ins "int64_t":$latencyPs, "int64_t":$energyFj, "int64_t":$macs,
     "int64_t":$transferredBytes, "int64_t":$criticalPathPs, "int64_t":$workPs,

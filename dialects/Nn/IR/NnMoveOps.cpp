@@ -99,7 +99,7 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
   if (adaptor.getInputs().empty())
-    return emitOptionalError(loc, "nn.concat needs an input");
+    return failure(); // The verifier says why.
   auto first = cast<RankedTensorType>(adaptor.getInputs().front().getType());
   int64_t axis = adaptor.getAxis(), rank = first.getRank();
   if (axis < 0 || axis >= rank)

@@ -23,8 +23,9 @@ FailureOr<func::FuncOp> getMainFunction(ModuleOp module);
 Operation *getStageOperation(Operation *stage);
 
 /// The memory a value of a placed function lies in: the host memory for an
-/// argument, the target of a transfer, the home memory of a stage's device; seen
-/// through views. Fails with a diagnostic on what made the value otherwise.
+/// argument, the target of a transfer, the home memory of a stage's device;
+/// seen through views. Fails with a diagnostic on what made the value
+/// otherwise.
 FailureOr<StringRef> getMemoryOf(Value value, const System &system);
 
 /// A function, its stages to be placed, and what each costs where.

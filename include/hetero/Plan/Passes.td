@@ -60,8 +60,8 @@ def OutlineStagesPass : Pass<"hetero-outline-stages", "::mlir::ModuleOp"> {
     the main function with everything the plan says. Arguments and results of the
     functions carry the `hetero.buffer` they lie in.
 
-    Example: `hetero.stage "conv1" on "tpu0" …` becomes
-    `hetero.launch @tpu0::@conv1(…)` and `func.func @conv1` in `hetero.program @tpu0`.
+    Example: `hetero.stage "conv1" on "array0" …` becomes
+    `hetero.launch @array0::@conv1(…)` and `func.func @conv1` in `hetero.program @array0`.
   }];
   let dependentDialects = ["::hetero::program::HeteroDialect", "::mlir::func::FuncDialect"];
 }

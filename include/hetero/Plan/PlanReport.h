@@ -34,7 +34,7 @@ struct FigureSource {
 /// A device and what its figures rest on.
 struct ReportedDevice {
   std::string name;
-  /// Dialect and mnemonic: "tpu.device".
+  /// Dialect and mnemonic: "<dialect>.device".
   std::string kind;
   int64_t clockKhz;
   std::string homeMemory;
