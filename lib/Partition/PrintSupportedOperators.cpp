@@ -20,7 +20,7 @@ namespace hetero {
 
 using namespace hetero;
 
-/// Kind of a device as a file spells it: "tpu.device".
+/// Kind of a device as a file spells it: "mock.device".
 static std::string getKind(const NamedDevice &device) {
   std::string text;
   llvm::raw_string_ostream os(text);

@@ -75,4 +75,13 @@ def VerifyLoweredPass : Pass<"hetero-verify-lowered", "::mlir::ModuleOp"> {
   }];
 }
 
+def PrintPhasesPass : Pass<"hetero-print-phases", "::mlir::ModuleOp"> {
+  let summary = "Print the phases of the compiler";
+  let description = [{
+    Writes a Markdown table of the phases, their pipelines and the passes that
+    check their contracts to the standard output, from the list that the command
+    line and the pipelines are made from. The module is not changed.
+  }];
+}
+
 #endif // HETERO_PIPELINES_PASSES_TD
