@@ -37,6 +37,11 @@ func.func @products(%x: tensor<1x8x8x8xsi8>, %u: tensor<1x8x8x8xui8>, %f: tensor
   %6 = nn.conv %x, %w zero_points(%z, %zc)
     {strides = array<i64: 1, 1>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>}
     : (tensor<1x8x8x8xsi8>, tensor<8x8x3x3xsi8>, tensor<si8>, tensor<8xsi8>) -> tensor<1x8x8x8xsi32> loc("int8, accumulator")
+  %t0 = nn.conv_transpose %f, %wf {strides = array<i64: 2, 2>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, output_padding = array<i64: 1, 1>}
+    : (tensor<1x8x8x8xf32>, tensor<8x8x3x3xf32>) -> tensor<1x8x16x16xf32> loc("float")
+  %t1 = nn.conv_transpose %x, %w scales(%s, %sc) zero_points(%z, %zc) to(%s, %z)
+    {strides = array<i64: 2, 2>, pads = array<i64: 1, 1, 1, 1>, dilations = array<i64: 1, 1>, output_padding = array<i64: 1, 1>, requant = #nn.requant<float>}
+    : (tensor<1x8x8x8xsi8>, tensor<8x8x3x3xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<1x8x16x16xsi8> loc("int8, per channel")
   %7 = nn.matmul %a, %cf : (tensor<4x16xf32>, tensor<16x8xf32>) -> tensor<4x8xf32> loc("float")
   %8 = nn.matmul %m, %c scales(%s, %sc) zero_points(%z, %zc) to(%s, %z) {requant = #nn.requant<float>}
     : (tensor<4x16xsi8>, tensor<16x8xsi8>, tensor<f32>, tensor<8xf32>, tensor<si8>, tensor<8xsi8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8, constant right operand")
