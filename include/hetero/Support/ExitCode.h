@@ -59,8 +59,9 @@ inline llvm::Error makeErrorWithCode(ExitCode code, const Ts &...parts) {
 ExitCode finishOutput(ExitCode code);
 
 /// Prints "error: <sentence>" for each error and returns the exit code of the
-/// first, which is success if there is none: its own for a ToolError, `InputOutput` for errors that carry a code
-/// of the file system, and `InputRefused` for every other.
+/// first, which is success if there is none: its own for a ToolError,
+/// `InputOutput` for errors that carry a code of the file system, and
+/// `InputRefused` for every other.
 ExitCode reportError(llvm::Error error, llvm::raw_ostream &os);
 
 } // namespace hetero
