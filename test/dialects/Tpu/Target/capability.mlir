@@ -17,6 +17,13 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<
     return %y : tensor<1x4xf32>
   }
 
+  // CHECK: nn.conv_transpose on tpu0: no (operation): nn.conv_transpose; another device has to run it
+  func.func @transposed(%x: tensor<1x4x2xsi8>, %w: tensor<4x2x2xsi8>, %z: tensor<si8>) -> tensor<1x2x4xsi32> {
+    %y = nn.conv_transpose %x, %w zero_points(%z, %z) {strides = array<i64: 2>, pads = array<i64: 0, 0>, dilations = array<i64: 1>, output_padding = array<i64: 0>}
+      : (tensor<1x4x2xsi8>, tensor<4x2x2xsi8>, tensor<si8>, tensor<si8>) -> tensor<1x2x4xsi32>
+    return %y : tensor<1x2x4xsi32>
+  }
+
   // CHECK: no (dynamic-shape): operand tensor<?x4xsi8>; fix the shape with --batch or --input-shape
   func.func @dynamic(%x: tensor<?x4xsi8>) -> tensor<?x2xsi8> {
     %s = nn.constant dense<1.0> : tensor<f32>
