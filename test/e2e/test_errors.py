@@ -186,22 +186,12 @@ def run_refused(tools, path):
 def test_a_flipped_bit_anywhere_is_noticed(tools, container):
     data = container.read_bytes()
     random = np.random.default_rng(1)
-    padding = 0
-    for position in [0, 9, *random.integers(16, len(data), 30).tolist(), len(data) - 1]:
+    for position in [0, 9, *random.integers(16, len(data), 24).tolist(), len(data) - 1]:
         changed = bytearray(data)
         changed[position] ^= 1 << int(random.integers(8))
         path = tools.fresh(".hetero")
         path.write_bytes(changed)
-        inputs, outputs = tools.save_tensors(picture()), tools.fresh(".npz")
-        result = tools.call("hetero-run", path, f"--inputs={inputs}", f"--outputs={outputs}", exit_code=None)
-        if result.returncode == harness.SUCCESS:
-            # Only the zeros that align sections may change without notice.
-            assert data[position] == 0, f"byte {position} was changed without notice"
-            padding += 1
-        else:
-            assert result.returncode == harness.INPUT_REFUSED, (position, result.returncode, result.stderr)
-            assert "error:" in result.stderr and not outputs.exists()
-    assert padding < 8
+        assert path.name in run_refused(tools, path), position
 
 
 @pytest.mark.parametrize("keep", [0, 7, 40, 0.5, 0.999])
