@@ -123,11 +123,21 @@ endfunction()
 function(hetero_add_doc page td)
   set(output ${CMAKE_BINARY_DIR}/docs/generated/${page})
   get_filename_component(folder ${output} DIRECTORY)
-  file(MAKE_DIRECTORY ${folder})
-  add_custom_command(OUTPUT ${output}
+  string(REPLACE "/" "-" raw ${page})
+  # Not below docs/generated, which is compared file by file.
+  set(raw ${CMAKE_BINARY_DIR}/docs/raw/${raw})
+  file(MAKE_DIRECTORY ${folder} ${CMAKE_BINARY_DIR}/docs/raw)
+  add_custom_command(OUTPUT ${raw}
     COMMAND ${MLIR_TABLEGEN_EXE} ${ARGN} ${CMAKE_CURRENT_SOURCE_DIR}/${td}
-      -I ${CMAKE_SOURCE_DIR} -I ${CMAKE_SOURCE_DIR}/include -I ${MLIR_INCLUDE_DIRS} -o ${output}
+      -I ${CMAKE_SOURCE_DIR} -I ${CMAKE_SOURCE_DIR}/include -I ${MLIR_INCLUDE_DIRS}
+      -o ${raw} -d ${raw}.d
     DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${td}
+    DEPFILE ${raw}.d
+    COMMENT "Raw page ${page}")
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DRAW=${raw} -DPAGE=${output} -DTD=${CMAKE_CURRENT_SOURCE_DIR}/${td}
+      -P ${CMAKE_SOURCE_DIR}/cmake/GeneratedPage.cmake
+    DEPENDS ${raw} ${CMAKE_SOURCE_DIR}/cmake/GeneratedPage.cmake
     COMMENT "Page ${page}")
   string(REPLACE "/" "-" tag ${page})
   add_custom_target(hetero-doc-${tag} DEPENDS ${output})

@@ -11,7 +11,7 @@ include "dialects/Nn/IR/NnOpBase.td"
 
 class Nn_BinaryOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
   let summary = "Elementwise " # verb # " with broadcasting";
-  let description = "ONNX `" # verb # "` " # [{
+  let description = "\n    ONNX `" # verb # [{`
     with NumPy broadcasting. Integer tensors without quantisation operands are
     computed modulo their width.
 
