@@ -19,18 +19,30 @@ using namespace hetero;
 using namespace hetero::cluster;
 
 namespace {
-/// Issue cycles of loop bodies, in thousandths: counted on the instructions
-/// that the compiler emits for the loops of Conversion/NnToLinalg.
+/// Issue cycles of loop bodies in thousandths, stalls of the pipeline included:
+/// calibrated on the layers of test/unit/ClusterCostTest.cpp, which holds them
+/// to its band.
 struct Rates {
-  int64_t integerStep = 9000;
-  int64_t floatStep = 12000;
-  int64_t windowOutput = 60000;
-  int64_t requantize = 14000;
-  int64_t maxStep = 10000;
-  int64_t quantizedElement = 45000;
-  int64_t floatElement = 14000;
-  int64_t move = 10000;
-  int64_t transcendental = 60000;
+  /// A product inside a window, whose loops the compiler unrolls.
+  int64_t integerWindowStep = 6900;
+  int64_t floatWindowStep = 5200;
+  /// A product along one dimension.
+  int64_t integerStep = 10200;
+  int64_t floatStep = 9000;
+  int64_t averageWindowStep = 7000;
+  int64_t averageStep = 3200;
+  int64_t maximumStep = 10000;
+  /// Address, bias, requantisation and store of a sum.
+  int64_t sumOutput = 35000;
+  /// Two dequantisations and a quantisation; a division comes on top.
+  int64_t quantizedElement = 23500;
+  int64_t floatElement = 21000;
+  int64_t move = 20000;
+  int64_t exponential = 75000;
+  int64_t tanh = 128000;
+  int64_t logistic = 110000;
+  /// Lost in a step by cores that walk through rows which begin in one bank.
+  int64_t bankConflict = 5000;
 };
 constexpr Rates kRates;
 /// Entry, address set-up and the closing barrier of a kernel.
@@ -99,10 +111,13 @@ private:
   llvm::ArrayRef<int64_t> getShape(unsigned operand) const {
     return operandTypes[operand].getShape();
   }
-  LoopNest makeReduction(int64_t steps, int64_t stepRate, int64_t stepLoads);
+  LoopNest makeReduction(int64_t steps, int64_t stepRate, int64_t stepLoads,
+                         int64_t rowBytes = 1);
   LoopNest makeElementwise(int64_t rate, int64_t loads);
   llvm::SmallVector<LoopNest> makeSoftmax(int64_t axis);
-  int64_t productRate() const {
+  int64_t productRate(bool isWindow) const {
+    if (isWindow)
+      return isFloatOp(op) ? kRates.floatWindowStep : kRates.integerWindowStep;
     return isFloatOp(op) ? kRates.floatStep : kRates.integerStep;
   }
   /// Quotients and conversions make a quantised element dearer than a float
@@ -121,19 +136,22 @@ private:
 };
 } // namespace
 
-/// A nest of `steps` products or comparisons an output.
+/// A nest of `steps` products or comparisons an output. Neighbouring cores read
+/// rows of `rowBytes`.
 LoopNest NestBuilder::makeReduction(int64_t steps, int64_t stepRate,
-                                    int64_t stepLoads) {
+                                    int64_t stepLoads, int64_t rowBytes) {
   LoopNest nest;
   nest.extents = llvm::to_vector(resultType.getShape());
   nest.innerSteps = steps;
   nest.stepMillicycles = stepRate;
   nest.stepLoads = stepLoads;
-  nest.outputMillicycles = kRates.windowOutput;
-  if (!isFloatOp(op)) {
-    nest.outputMillicycles += kRates.requantize;
+  nest.outputMillicycles = kRates.sumOutput;
+  if (!isFloatOp(op))
     nest.outputLoads = 2; // bias and scale of the channel
-  }
+  // All banks hold a word each of one stretch; rows that are multiples of it
+  // begin in the same bank.
+  if (rowBytes % (4 * device.getL1Banks()) == 0)
+    nest.stepConflictMillicycles = kRates.bankConflict;
   return nest;
 }
 
@@ -152,10 +170,10 @@ llvm::SmallVector<LoopNest> NestBuilder::makeSoftmax(int64_t axis) {
   LoopNest maximum, exponential, sum, quotient;
   maximum.extents = sum.extents = rows;
   maximum.innerSteps = sum.innerSteps = shape[axis];
-  maximum.stepMillicycles = sum.stepMillicycles = kRates.maxStep;
+  maximum.stepMillicycles = sum.stepMillicycles = kRates.maximumStep;
   maximum.stepLoads = sum.stepLoads = 1;
   exponential.extents = quotient.extents = shape;
-  exponential.outputMillicycles = kRates.transcendental;
+  exponential.outputMillicycles = kRates.exponential;
   exponential.outputLoads = quotient.outputLoads = 2;
   quotient.outputMillicycles = elementRate();
   return {maximum, exponential, sum, quotient};
@@ -165,39 +183,51 @@ llvm::SmallVector<LoopNest> NestBuilder::build() {
   using Nests = llvm::SmallVector<LoopNest>;
   return llvm::TypeSwitch<Operation *, Nests>(op)
       .Case([&](nn::ConvOp) -> Nests {
-        return {
-            makeReduction(product(getShape(1).drop_front()), productRate(), 2)};
+        bool isWindow = product(getShape(1).drop_front(2)) > 1;
+        return {makeReduction(product(getShape(1).drop_front()),
+                              productRate(isWindow), 2)};
       })
       .Case([&](nn::ConvTransposeOp conv) -> Nests {
         // How many kernel positions an output meets depends on where it lies;
         // the mean is what counts. It is not cut, so its types are its own.
         int64_t outputs = resultType.getNumElements();
         return {makeReduction(llvm::divideCeil(conv.getMacs(), outputs),
-                              productRate(), 2)};
+                              productRate(/*isWindow=*/false), 2)};
       })
       .Case([&](nn::MatMulOp) -> Nests {
-        return {makeReduction(getShape(0).back(), productRate(), 2)};
+        return {makeReduction(getShape(0).back(),
+                              productRate(/*isWindow=*/false), 2)};
       })
       .Case([&](nn::GemmOp gemm) -> Nests {
-        return {makeReduction(getShape(0)[gemm.getTransA() ? 0 : 1],
-                              productRate(), 2)};
+        int64_t depth = getShape(0)[gemm.getTransA() ? 0 : 1];
+        int64_t rowBytes =
+            gemm.getTransB()
+                ? depth * (operandTypes[1].getElementTypeBitWidth() / 8)
+                : 1;
+        return {
+            makeReduction(depth, productRate(/*isWindow=*/false), 2, rowBytes)};
       })
       .Case([&](nn::AvgPoolOp pool) -> Nests {
-        return {
-            makeReduction(product(pool.getKernelShape()), productRate(), 1)};
+        return {makeReduction(product(pool.getKernelShape()),
+                              kRates.averageWindowStep, 1)};
       })
       .Case([&](nn::MaxPoolOp pool) -> Nests {
-        return {
-            makeReduction(product(pool.getKernelShape()), kRates.maxStep, 1)};
+        return {makeReduction(product(pool.getKernelShape()),
+                              kRates.maximumStep, 1)};
       })
       .Case([&](nn::GlobalAvgPoolOp) -> Nests {
-        return {makeReduction(product(getShape(0).drop_front(2)), productRate(),
-                              1)};
+        int64_t positions = product(getShape(0).drop_front(2));
+        return {makeReduction(
+            positions, kRates.averageStep, 1,
+            positions * (operandTypes[0].getElementTypeBitWidth() / 8))};
       })
       .Case(
           [&](nn::SoftmaxOp softmax) { return makeSoftmax(softmax.getAxis()); })
-      .Case<nn::SigmoidOp, nn::TanhOp>([&](Operation *) -> Nests {
-        return {makeElementwise(elementRate() + kRates.transcendental, 1)};
+      .Case([&](nn::SigmoidOp) -> Nests {
+        return {makeElementwise(elementRate() + kRates.logistic, 1)};
+      })
+      .Case([&](nn::TanhOp) -> Nests {
+        return {makeElementwise(elementRate() + kRates.tanh, 1)};
       })
       .Case<nn::ReshapeOp, nn::TransposeOp, nn::ConcatOp>(
           [&](Operation *) -> Nests {
@@ -254,6 +284,8 @@ static KernelCost estimateKernel(llvm::ArrayRef<LoopNest> nests,
     int64_t rounds = llvm::divideCeil(shares, device.getCores());
     int64_t issue =
         nest.outputMillicycles + nest.innerSteps * nest.stepMillicycles;
+    if (accessCycles == 0)
+      issue += nest.innerSteps * nest.stepConflictMillicycles;
     int64_t accesses =
         nest.outputLoads + nest.outputStores + nest.innerSteps * nest.stepLoads;
     millicycles += rounds * perShare * (issue + 1000 * accesses * accessCycles);

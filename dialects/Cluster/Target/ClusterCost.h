@@ -25,6 +25,8 @@ struct LoopNest {
   /// thousandths of a cycle.
   int64_t stepMillicycles = 0;
   int64_t outputMillicycles = 0;
+  /// Lost in a step on operands in the L1, where cores want the same banks.
+  int64_t stepConflictMillicycles = 0;
   /// Loads and stores of operands and results, in accesses.
   int64_t stepLoads = 0;
   int64_t outputLoads = 0;
