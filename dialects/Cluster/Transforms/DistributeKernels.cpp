@@ -40,9 +40,11 @@ struct DistributeKernelsPass
       rewriter.setInsertionPoint(op);
       if (i != 0)
         BarrierOp::create(rewriter, op.getLoc());
-      auto loops = linalg::linalgOpToParallelLoops(rewriter, op);
+      FailureOr<linalg::LinalgLoops> loops = failure();
+      if (op.hasPureBufferSemantics())
+        loops = linalg::linalgOpToParallelLoops(rewriter, op);
       if (failed(loops)) {
-        op.emitOpError("cannot be written as loops");
+        op.emitOpError("cannot be written as loops; give it buffers first");
         return signalPassFailure();
       }
       rewriter.eraseOp(op);
