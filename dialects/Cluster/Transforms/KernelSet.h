@@ -24,10 +24,10 @@ public:
   /// order. An argument for `scratchBytes` of working space follows if that is
   /// not 0, and the result comes last. `adjust` may change the attributes of
   /// the copy of `op` before its result type is inferred.
-  FailureOr<SymbolRefAttr>
-  getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
-            llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes,
-            llvm::function_ref<void(Operation *)> adjust);
+  SymbolRefAttr getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
+                          llvm::ArrayRef<Type> operandTypes,
+                          int64_t scratchBytes,
+                          llvm::function_ref<void(Operation *)> adjust);
 
 private:
   ModuleOp module;

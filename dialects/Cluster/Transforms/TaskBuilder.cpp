@@ -102,8 +102,6 @@ LogicalResult TaskBuilder::buildInPlace(Operation *op) {
   auto kernel =
       kernels.getKernel(op, operands, llvm::to_vector(op->getOperandTypes()),
                         kernelScratch, [](Operation *) {});
-  if (failed(kernel))
-    return failure();
   SmallVector<Value> buffers;
   for (auto [entry, value] : llvm::zip_equal(operands, op->getOperands())) {
     if (entry.isBaked)
@@ -118,7 +116,7 @@ LogicalResult TaskBuilder::buildInPlace(Operation *op) {
         RankedTensorType::get({kernelScratch}, builder.getI8Type())));
   for (Value result : op->getResults())
     buffers.push_back(makeBuffer(places.lookup(result), result.getType()));
-  launch(op->getLoc(), *kernel, buffers);
+  launch(op->getLoc(), kernel, buffers);
   return success();
 }
 

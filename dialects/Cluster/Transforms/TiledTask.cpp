@@ -104,14 +104,12 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
     for (auto [type, slice] :
          llvm::zip_equal(plan->operandTypes, piece.operands))
       types.push_back(getSliceType(type, slice));
-    auto kernel =
+    SymbolRefAttr kernel =
         kernels.getKernel(op, operands, types, /*scratchBytes=*/0,
                           [&](Operation *copy) { applyPiece(copy, piece); });
-    if (failed(kernel))
-      return failure();
     buffers.push_back(
         makeL1(layout.result, t % 2, plan->resultType, piece.result));
-    launch(op->getLoc(), *kernel, buffers);
+    launch(op->getLoc(), kernel, buffers);
     wait();
     buffers = std::move(next);
   }
