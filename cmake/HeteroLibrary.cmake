@@ -40,12 +40,19 @@ function(hetero_add_unittest name)
   add_dependencies(hetero-unittests ${name})
 endfunction()
 
+# Where cmake/CMakeLists.txt has the precompiled header made.
+set(HETERO_PRECOMPILED_HEADER ${CMAKE_BINARY_DIR}/cmake/CMakeFiles/HeteroPrecompiled.dir/cmake_pch.hxx.pch)
+
 function(_hetero_compile_flags name exceptions)
   if(exceptions)
     target_compile_options(${name} PRIVATE -fexceptions)
   else()
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
-    target_precompile_headers(${name} REUSE_FROM HeteroPrecompiled)
+    # Not REUSE_FROM: its second, textual include of the header by absolute path
+    # would keep checkouts from sharing objects in the compiler cache.
+    add_dependencies(${name} HeteroPrecompiled)
+    target_compile_options(${name} PRIVATE
+      "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include-pch ${HETERO_PRECOMPILED_HEADER} -Winvalid-pch>")
   endif()
 endfunction()
 

@@ -7,10 +7,12 @@ option(HETERO_COVERAGE "Instrument our code for source-based coverage" OFF)
 find_program(HETERO_CCACHE ccache)
 if(HETERO_CCACHE)
   # A precompiled header makes every object depend on the header's bytes; without
-  # this sloppiness ccache refuses all of them. base_dir makes two checkouts share.
+  # this sloppiness ccache refuses all of them. The base directory and the checksum
+  # beside the header (cmake/CMakeLists.txt) let two checkouts share objects.
   set(launcher ${CMAKE_COMMAND} -E env
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${HETERO_CCACHE})
+    CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1
+    ${HETERO_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
