@@ -50,7 +50,8 @@ function(_hetero_compile_flags name exceptions)
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
     # Not REUSE_FROM: its second, textual include of the header by absolute path
     # would keep checkouts from sharing objects in the compiler cache.
-    add_dependencies(${name} HeteroPrecompiled)
+    get_target_property(sources ${name} SOURCES)
+    set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS ${HETERO_PRECOMPILED_HEADER})
     target_compile_options(${name} PRIVATE
       "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include-pch ${HETERO_PRECOMPILED_HEADER} -Winvalid-pch>")
   endif()
