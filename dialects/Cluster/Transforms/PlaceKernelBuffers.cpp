@@ -43,7 +43,8 @@ static LogicalResult moveResultsToArguments(func::FuncOp kernel) {
 static LogicalResult placeTemporaries(func::FuncOp kernel) {
   Value scratch;
   for (BlockArgument argument : kernel.getArguments())
-    if (kernel.getArgAttr(argument.getArgNumber(), kScratchAttrName))
+    // The mark has served, and the translation to LLVM IR would warn of it.
+    if (kernel.removeArgAttr(argument.getArgNumber(), kScratchAttrName))
       scratch = argument;
   int64_t available =
       scratch ? cast<MemRefType>(scratch.getType()).getNumElements() : 0;

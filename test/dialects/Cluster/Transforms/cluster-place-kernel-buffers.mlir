@@ -1,7 +1,7 @@
 // RUN: %hetero-opt %s -pass-pipeline='builtin.module(func.func(cluster-place-kernel-buffers))' | FileCheck %s
 
 // CHECK-LABEL: func.func @kernel(
-// CHECK-SAME:    %[[X:.*]]: memref<4xf32>, %[[S:.*]]: memref<32xi8> {cluster.scratch}, %[[Y:.*]]: memref<2xf32>) {
+// CHECK-SAME:    %[[X:.*]]: memref<4xf32>, %[[S:.*]]: memref<32xi8>, %[[Y:.*]]: memref<2xf32>) {
 // CHECK:         memref.view %[[S]][%c0{{.*}}][] : memref<32xi8> to memref<3xf32>
 // CHECK:         memref.view %[[S]][%c16{{.*}}][] : memref<32xi8> to memref<4xf32>
 // CHECK:         memref.store %{{.*}}, %[[Y]]
