@@ -143,6 +143,28 @@ static std::vector<T> convolve(const Window &window, int64_t batch,
   return sums;
 }
 
+void reference::addChannelBias(const Tensor *bias, int64_t positions,
+                               MutableArrayRef<float> sums) {
+  if (!bias)
+    return;
+  ArrayRef<float> values = bias->get<float>();
+  for (size_t row = 0; row * positions < sums.size(); ++row)
+    for (float &sum : sums.slice(row * positions, positions))
+      sum += values[row % values.size()];
+}
+
+void reference::addChannelBias(const Tensor *bias, int64_t positions,
+                               MutableArrayRef<int32_t> sums) {
+  if (!bias)
+    return;
+  ArrayRef<int32_t> values = bias->get<int32_t>();
+  for (size_t row = 0; row * positions < sums.size(); ++row)
+    for (int32_t &sum : sums.slice(row * positions, positions))
+      sum = static_cast<int32_t>(
+          static_cast<uint32_t>(sum) +
+          static_cast<uint32_t>(values[row % values.size()]));
+}
+
 Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
   const Tensor &input = operands.at(0);
   const Tensor &weight = operands.at(1);
@@ -162,19 +184,12 @@ Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
       getWindowResultShape(*window, batch, filters, input.getRank());
   int64_t positions = window->getOutputSize();
 
-  auto addBias = [&](auto &sums, auto add) {
-    for (int64_t row = 0; bias && row < batch * filters; ++row)
-      for (int64_t i = 0; i < positions; ++i)
-        add(sums[row * positions + i], row % filters);
-  };
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
   if (quantized.isFloatForm()) {
     std::vector<float> sums =
         convolve(*window, batch, channels, filters, group,
                  input.get<float>().data(), weight.get<float>().data());
-    addBias(sums, [&](float &sum, int64_t filter) {
-      sum += bias->get<float>()[filter];
-    });
+    addChannelBias(bias, positions, sums);
     return Tensor::of<float>(ElementKind::F32, shape, sums);
   }
 
@@ -188,10 +203,6 @@ Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
     return weights.takeError();
   std::vector<int32_t> sums = convolve(*window, batch, channels, filters, group,
                                        values->data(), weights->data());
-  addBias(sums, [&](int32_t &sum, int64_t filter) {
-    sum = static_cast<int32_t>(
-        static_cast<uint32_t>(sum) +
-        static_cast<uint32_t>(bias->get<int32_t>()[filter]));
-  });
+  addChannelBias(bias, positions, sums);
   return finishProduct(operands, shape, sums, /*channelAxis=*/1);
 }

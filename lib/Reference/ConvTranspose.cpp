@@ -125,19 +125,12 @@ Expected<Tensor> reference::evaluate(nn::ConvTransposeOp op,
   SmallVector<int64_t> shape =
       getWindowResultShape(*window, batch, filters, input.getRank());
 
-  auto addBias = [&](auto &sums, auto add) {
-    for (int64_t row = 0; bias && row < batch * filters; ++row)
-      for (int64_t i = 0; i < positions; ++i)
-        add(sums[row * positions + i], row % filters);
-  };
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
   if (quantized.isFloatForm()) {
     std::vector<float> sums =
         scatter(*window, batch, channels, groupFilters, group,
                 input.get<float>().data(), weight.get<float>().data());
-    addBias(sums, [&](float &sum, int64_t filter) {
-      sum += bias->get<float>()[filter];
-    });
+    addChannelBias(bias, positions, sums);
     return Tensor::of<float>(ElementKind::F32, shape, sums);
   }
 
@@ -151,11 +144,7 @@ Expected<Tensor> reference::evaluate(nn::ConvTransposeOp op,
     return weights.takeError();
   std::vector<int32_t> sums = scatter(*window, batch, channels, groupFilters,
                                       group, values->data(), weights->data());
-  addBias(sums, [&](int32_t &sum, int64_t filter) {
-    sum = static_cast<int32_t>(
-        static_cast<uint32_t>(sum) +
-        static_cast<uint32_t>(bias->get<int32_t>()[filter]));
-  });
+  addChannelBias(bias, positions, sums);
   // The weights' scales run along the filters of one group.
   auto result =
       finishProduct(operands, {batch * group, groupFilters, positions}, sums,

@@ -113,6 +113,14 @@ Tensor quantize(const Tensor &values, const QuantizedResult &result);
 Tensor narrow(ElementKind kind, ArrayRef<int64_t> shape,
               ArrayRef<int32_t> values);
 
+/// Adds a bias of one value a channel to sums of `batch × channels ×
+/// positions`, each with one rounding; nothing if `bias` is null.
+void addChannelBias(const Tensor *bias, int64_t positions,
+                    MutableArrayRef<float> sums);
+/// The same for si32 sums, modulo 2^32.
+void addChannelBias(const Tensor *bias, int64_t positions,
+                    MutableArrayRef<int32_t> sums);
+
 /// What a product with accumulators becomes: si32 sums, or requantised
 /// integers. `accumulators` are row-major of `shape`; the weights' scales are
 /// one value or one for each index of dimension `channelAxis` of the result.

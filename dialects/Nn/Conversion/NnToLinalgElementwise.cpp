@@ -39,20 +39,6 @@ static Value loadReal(ScalarBuilder &scalars, Value tensor, Type element,
       scalars.loadParameter(quantization.inputScales[index], none));
 }
 
-/// The result of a float computation in the type of the result.
-static Value finishReal(ScalarBuilder &scalars, Value value, Type element,
-                        const Quantization &quantization) {
-  if (!quantization.outputScale)
-    return scalars.canonicalizeNan(value);
-  Value none = scalars.getIndex(0);
-  Value zeroPoint = scalars.widen(
-      scalars.loadParameter(quantization.outputZeroPoint, none), element);
-  Value scale = scalars.loadParameter(quantization.outputScale, none);
-  return scalars.narrow(
-      scalars.quantize(value, scale, zeroPoint, element, quantization.clamp),
-      element);
-}
-
 namespace {
 
 /// Add, Sub and Mul; integers without quantisation wrap around.

@@ -143,19 +143,13 @@ private:
       return canonicalize(scalars, value);
     Value none = scalars.getIndex(0);
     Type element = getElementTypeOrSelf(op.getInputs()[i].getType());
-    Type resultElement = getElementTypeOrSelf(op.getType());
     Value zeroPoint = scalars.widen(
         scalars.loadParameter(quantization.inputZeroPoints[i], none), element);
     Value real = scalars.dequantize(
         scalars.widen(value, element), zeroPoint,
         scalars.loadParameter(quantization.inputScales[i], none));
-    Value outputZero =
-        scalars.widen(scalars.loadParameter(quantization.outputZeroPoint, none),
-                      resultElement);
-    Value scale = scalars.loadParameter(quantization.outputScale, none);
-    return scalars.narrow(scalars.quantize(real, scale, outputZero,
-                                           resultElement, quantization.clamp),
-                          resultElement);
+    return finishReal(scalars, real, getElementTypeOrSelf(op.getType()),
+                      quantization);
   }
 };
 

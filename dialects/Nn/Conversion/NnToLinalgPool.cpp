@@ -186,15 +186,8 @@ struct ConvertMaxPool : OpConversionPattern<MaxPoolOp> {
             return scalars.canonicalizeNan(largest);
           if (!quantization.outputScale)
             return scalars.narrow(largest, element);
-          Type resultElement = resultType.getElementType();
-          Value zeroPoint = scalars.widen(
-              scalars.loadParameter(quantization.outputZeroPoint, none),
-              resultElement);
-          Value scale = scalars.loadParameter(quantization.outputScale, none);
-          return scalars.narrow(scalars.quantize(largest, scale, zeroPoint,
-                                                 resultElement,
-                                                 quantization.clamp),
-                                resultElement);
+          return finishReal(scalars, largest, resultType.getElementType(),
+                            quantization);
         });
     rewriter.replaceOp(op, result);
     return success();

@@ -94,18 +94,8 @@ struct ConvertSoftmax : OpConversionPattern<SoftmaxOp> {
           Value quotient =
               scalars.binary<arith::DivFOp>(scalars.load(exponential, at),
                                             scalars.load(sum, withoutAxis(at)));
-          if (!quantization.outputScale)
-            return scalars.canonicalizeNan(quotient);
-          Value none = scalars.getIndex(0);
-          Type resultElement = resultType.getElementType();
-          Value zeroPoint = scalars.widen(
-              scalars.loadParameter(quantization.outputZeroPoint, none),
-              resultElement);
-          Value scale = scalars.loadParameter(quantization.outputScale, none);
-          return scalars.narrow(scalars.quantize(quotient, scale, zeroPoint,
-                                                 resultElement,
-                                                 quantization.clamp),
-                                resultElement);
+          return finishReal(scalars, quotient, resultType.getElementType(),
+                            quantization);
         });
     rewriter.replaceOp(op, result);
     return success();

@@ -207,3 +207,16 @@ Value nn::buildGeneric(
       });
   return generic.getResult(0);
 }
+
+Value nn::finishReal(ScalarBuilder &scalars, Value value, Type element,
+                     const Quantization &quantization) {
+  if (!quantization.outputScale)
+    return scalars.canonicalizeNan(value);
+  Value none = scalars.getIndex(0);
+  Value zeroPoint = scalars.widen(
+      scalars.loadParameter(quantization.outputZeroPoint, none), element);
+  Value scale = scalars.loadParameter(quantization.outputScale, none);
+  return scalars.narrow(
+      scalars.quantize(value, scale, zeroPoint, element, quantization.clamp),
+      element);
+}

@@ -120,6 +120,12 @@ Quantization getQuantization(OpT op, typename OpT::Adaptor adaptor) {
           op.getClampAttr()};
 }
 
+/// The result of a float computation as an element of the result, whose graph
+/// type has element `element`: quantised if the op is, else with canonical
+/// NaNs.
+Value finishReal(ScalarBuilder &scalars, Value value, Type element,
+                 const Quantization &quantization);
+
 // One function for each family of operations; they add conversion patterns that
 // need the type converter of the pass.
 void populateProductPatterns(const TypeConverter &converter,
