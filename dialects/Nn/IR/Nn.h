@@ -38,6 +38,14 @@ int64_t getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
                             int64_t padBegin, int64_t padEnd, int64_t dilation,
                             bool ceilMode);
 
+/// The `N×C×O1…` shape of a pool over `input`, or failure with what is wrong
+/// reported at `location` under the name `op`.
+FailureOr<llvm::SmallVector<int64_t>>
+getPoolShape(std::optional<Location> location, llvm::StringRef op,
+             RankedTensorType input, llvm::ArrayRef<int64_t> kernel,
+             llvm::ArrayRef<int64_t> strides, llvm::ArrayRef<int64_t> pads,
+             llvm::ArrayRef<int64_t> dilations, bool ceilMode);
+
 /// Output size of a transposed convolution along one dimension, 0 if its pads
 /// leave nothing, or ShapedType::kDynamic. The formula is ONNX's.
 int64_t getTransposedOutputSize(int64_t input, int64_t kernel, int64_t stride,
@@ -47,6 +55,11 @@ int64_t getTransposedOutputSize(int64_t input, int64_t kernel, int64_t stride,
 /// The shape NumPy broadcasting gives, or failure if the shapes do not match.
 FailureOr<llvm::SmallVector<int64_t>>
 getBroadcastShape(llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);
+
+/// Checks that `axes` ascend within `rank`; reports at `location` under the
+/// name `op`.
+LogicalResult verifyAxes(std::optional<Location> location, llvm::StringRef op,
+                         llvm::ArrayRef<int64_t> axes, int64_t rank);
 
 /// Smallest and largest value of an integer element type with a sign.
 std::pair<int64_t, int64_t> getIntegerBounds(Type elementType);

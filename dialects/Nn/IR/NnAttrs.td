@@ -41,4 +41,14 @@ def Nn_ClampAttr : AttrDef<Nn_Dialect, "Clamp"> {
   let genVerifyDecl = 1;
 }
 
+def Nn_ReduceKindAttr : EnumAttr<Nn_Dialect, Nn_ReduceKind, "reduce_kind"> {
+  let summary = "What becomes of the elements along reduced axes";
+  let description = [{
+    Named after the ONNX `Reduce` operators; `nn.reduce` says how each computes.
+
+    Example: `kind = #nn.reduce_kind<sum_square>`
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 #endif // DIALECTS_NN_IR_NNATTRS_TD

@@ -45,10 +45,13 @@ int64_t nn::getTransposedOutputSize(int64_t input, int64_t kernel,
 }
 
 /// Element type of the result of a quantisable op that multiplies and adds.
-static Type getResultElement(Type inputElement, Value outputZeroPoint) {
+/// Wide integers without zero points stay what they are.
+static Type getResultElement(Type inputElement, Value outputZeroPoint,
+                             bool hasZeroPoints = true) {
   if (outputZeroPoint)
     return getElementTypeOrSelf(outputZeroPoint.getType());
-  if (isa<FloatType>(inputElement))
+  if (isa<FloatType>(inputElement) ||
+      (!hasZeroPoints && inputElement.getIntOrFloatBitWidth() >= 32))
     return inputElement;
   return IntegerType::get(inputElement.getContext(), 32, IntegerType::Signed);
 }
@@ -90,6 +93,15 @@ static LogicalResult verifyWindowLists(std::optional<Location> location,
   return success();
 }
 
+/// Element type of what is added to sums of products of `inputElement`: its own
+/// if that is wide, the accumulator's if it is narrow.
+static Type getBiasElement(Type inputElement) {
+  if (isa<FloatType>(inputElement) ||
+      inputElement.getIntOrFloatBitWidth() >= 32)
+    return inputElement;
+  return IntegerType::get(inputElement.getContext(), 32, IntegerType::Signed);
+}
+
 static LogicalResult verifyBias(std::optional<Location> location, StringRef op,
                                 Value bias, Type inputElement,
                                 int64_t channels) {
@@ -100,24 +112,34 @@ static LogicalResult verifyBias(std::optional<Location> location, StringRef op,
                               type.getDimSize(0) != channels))
     return refuse(location, op + " needs a bias of " + llvm::Twine(channels) +
                                 " elements");
-  bool isFloat = isa<FloatType>(inputElement);
-  if (isFloat != isa<FloatType>(type.getElementType()) ||
-      (!isFloat && !type.getElementType().isSignedInteger(32)))
-    return refuse(location, op + " needs a bias of " +
-                                (isFloat ? "f32" : "si32") +
-                                " for its element type");
+  if (Type element = getBiasElement(inputElement);
+      element != type.getElementType()) {
+    std::string text;
+    llvm::raw_string_ostream(text) << element;
+    return refuse(location,
+                  op + " needs a bias of " + text + " for its element type");
+  }
   return success();
 }
 
-/// Float ops take float operands only; integer ops need their zero points.
+/// Float ops take float operands only; narrow integers need their zero points.
 static LogicalResult verifyProductForm(Operation *op, Type lhs, Type rhs) {
   auto quantized = cast<QuantizedOpInterface>(op);
   bool lhsFloat = isa<FloatType>(getElementTypeOrSelf(lhs));
   bool rhsFloat = isa<FloatType>(getElementTypeOrSelf(rhs));
   if (lhsFloat != rhsFloat)
     return op->emitOpError("mixes float and integer operands");
-  if (!lhsFloat && quantized.isFloatForm())
+  if (lhsFloat || !quantized.isFloatForm())
+    return success();
+  // Wide integers are numbers of their own, narrow ones stand for others.
+  Type lhsElement = getElementTypeOrSelf(lhs);
+  bool isPlain = isa<nn::MatMulOp, nn::GemmOp>(op) &&
+                 lhsElement.getIntOrFloatBitWidth() >= 32;
+  if (!isPlain)
     return op->emitOpError("needs the zero points of its integer inputs");
+  if (lhsElement != getElementTypeOrSelf(rhs))
+    return op->emitOpError() << "multiplies elements of " << lhsElement
+                             << " and " << getElementTypeOrSelf(rhs);
   return success();
 }
 
@@ -279,7 +301,8 @@ LogicalResult MatMulOp::inferReturnTypes(MLIRContext *,
     return failure();
   types.push_back(RankedTensorType::get(
       shape,
-      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint())));
+      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint(),
+                       !adaptor.getInputZeroPoints().empty())));
   return success();
 }
 
@@ -320,18 +343,18 @@ LogicalResult GemmOp::inferReturnTypes(MLIRContext *,
   }
   types.push_back(RankedTensorType::get(
       {rows, columns},
-      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint())));
+      getResultElement(lhs.getElementType(), adaptor.getOutputZeroPoint(),
+                       !adaptor.getInputZeroPoints().empty())));
   return success();
 }
 
 LogicalResult GemmOp::verify() {
   bool isFloat = isa<FloatType>(getElementTypeOrSelf(getLhs().getType()));
-  if (getBias()) {
-    Type element = getElementTypeOrSelf(getBias().getType());
-    if (isFloat ? !isa<FloatType>(element) : !element.isSignedInteger(32))
-      return emitOpError() << "needs a bias of " << (isFloat ? "f32" : "si32")
+  if (getBias())
+    if (Type element = getBiasElement(getElementTypeOrSelf(getLhs().getType()));
+        element != getElementTypeOrSelf(getBias().getType()))
+      return emitOpError() << "needs a bias of " << element
                            << " for its element type";
-  }
   if (!isFloat && (getAlpha().convertToFloat() != 1.0f ||
                    getBeta().convertToFloat() != 1.0f))
     return emitOpError("needs alpha = beta = 1 on integer operands");
@@ -342,32 +365,45 @@ LogicalResult GemmOp::verify() {
 // pools
 //===----------------------------------------------------------------------===//
 
+FailureOr<SmallVector<int64_t>>
+nn::getPoolShape(std::optional<Location> location, StringRef op,
+                 RankedTensorType input, ArrayRef<int64_t> kernel,
+                 ArrayRef<int64_t> strides, ArrayRef<int64_t> pads,
+                 ArrayRef<int64_t> dilations, bool ceilMode) {
+  int64_t spatial = input.getRank() - 2;
+  if (failed(
+          verifyWindowLists(location, op, spatial, strides, pads, dilations)))
+    return failure();
+  if (static_cast<int64_t>(kernel.size()) != spatial ||
+      llvm::any_of(kernel, [](int64_t size) { return size <= 0; }))
+    return refuse(location,
+                  op + " needs one positive kernel size for each of its " +
+                      llvm::Twine(spatial) + " spatial dimensions");
+  SmallVector<int64_t> shape{input.getDimSize(0), input.getDimSize(1)};
+  for (int64_t i = 0; i < spatial; ++i) {
+    int64_t size =
+        getWindowOutputSize(input.getDimSize(2 + i), kernel[i], strides[i],
+                            pads[i], pads[spatial + i], dilations[i], ceilMode);
+    if (size == 0)
+      return refuse(location,
+                    op + " has a kernel larger than its padded input");
+    shape.push_back(size);
+  }
+  return shape;
+}
+
 template <typename AdaptorT>
 static LogicalResult inferWindowPool(std::optional<Location> loc, StringRef op,
                                      AdaptorT adaptor,
                                      SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(adaptor.getInput().getType());
-  int64_t spatial = input.getRank() - 2;
-  if (failed(verifyWindowLists(loc, op, spatial, adaptor.getStrides(),
-                               adaptor.getPads(), adaptor.getDilations())))
+  auto shape = getPoolShape(loc, op, input, adaptor.getKernelShape(),
+                            adaptor.getStrides(), adaptor.getPads(),
+                            adaptor.getDilations(), adaptor.getCeilMode());
+  if (failed(shape))
     return failure();
-  ArrayRef<int64_t> kernel = adaptor.getKernelShape();
-  if (static_cast<int64_t>(kernel.size()) != spatial ||
-      llvm::any_of(kernel, [](int64_t size) { return size <= 0; }))
-    return refuse(loc, op + " needs one positive kernel size for each of its " +
-                           llvm::Twine(spatial) + " spatial dimensions");
-  SmallVector<int64_t> shape{input.getDimSize(0), input.getDimSize(1)};
-  for (int64_t i = 0; i < spatial; ++i) {
-    int64_t size = getWindowOutputSize(
-        input.getDimSize(2 + i), kernel[i], adaptor.getStrides()[i],
-        adaptor.getPads()[i], adaptor.getPads()[spatial + i],
-        adaptor.getDilations()[i], adaptor.getCeilMode());
-    if (size == 0)
-      return refuse(loc, op + " has a kernel larger than its padded input");
-    shape.push_back(size);
-  }
   types.push_back(RankedTensorType::get(
-      shape,
+      *shape,
       getSameElement(input.getElementType(), adaptor.getOutputZeroPoint())));
   return success();
 }

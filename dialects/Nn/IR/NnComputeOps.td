@@ -89,7 +89,8 @@ def Nn_MatMulOp : Nn_QuantizedOp<"matmul"> {
     dimension as one chain of fused multiply-adds from zero.
 
     A per-channel scale or zero point of the right operand runs along its last
-    dimension.
+    dimension. Integers of 32 or 64 bits without quantisation operands are
+    multiplied and summed modulo their width.
 
     Example:
     ```mlir
@@ -97,9 +98,9 @@ def Nn_MatMulOp : Nn_QuantizedOp<"matmul"> {
     ```
   }];
   let arguments = !con((ins
-    Nn_ComputeTensor:$lhs, Nn_ComputeTensor:$rhs,
-    Optional<Nn_ComputeTensor>:$bias), quantization);
-  let results = (outs Nn_ComputeTensor:$output);
+    Nn_Tensor:$lhs, Nn_Tensor:$rhs,
+    Optional<Nn_Tensor>:$bias), quantization);
+  let results = (outs Nn_Tensor:$output);
   let assemblyFormat = "$lhs `,` $rhs (`bias` $bias^)?" # quantizationFormat;
   let hasVerifier = 1;
 }
@@ -109,7 +110,9 @@ def Nn_GemmOp : Nn_QuantizedOp<"gemm"> {
   let description = [{
     ONNX `Gemm`: `alpha * op(A) * op(B) + beta * C`, `op` transposing when the
     flag is set, `C` broadcast to the result. The quantised and accumulator forms
-    have `alpha = beta = 1` and a `C` of `si32` with the scale `sx * sw`.
+    have `alpha = beta = 1` and a `C` of `si32` with the scale `sx * sw`. Integers
+    of 32 or 64 bits without quantisation operands are computed modulo their
+    width, also with `alpha = beta = 1`.
 
     Example:
     ```mlir
@@ -117,11 +120,11 @@ def Nn_GemmOp : Nn_QuantizedOp<"gemm"> {
     ```
   }];
   let arguments = !con((ins
-    Nn_ComputeTensor:$lhs, Nn_ComputeTensor:$rhs,
-    Optional<Nn_ComputeTensor>:$bias), quantization, (ins
+    Nn_Tensor:$lhs, Nn_Tensor:$rhs,
+    Optional<Nn_Tensor>:$bias), quantization, (ins
     DefaultValuedAttr<F32Attr, "1.0f">:$alpha, DefaultValuedAttr<F32Attr, "1.0f">:$beta,
     UnitAttr:$transA, UnitAttr:$transB));
-  let results = (outs Nn_ComputeTensor:$output);
+  let results = (outs Nn_Tensor:$output);
   let assemblyFormat = "$lhs `,` $rhs (`bias` $bias^)?" # quantizationFormat;
   let hasVerifier = 1;
 }

@@ -13,4 +13,17 @@ def Nn_RequantKind : I32Enum<"RequantKind",
   let cppNamespace = "::hetero::nn";
 }
 
+def Nn_ReduceKind : I32Enum<"ReduceKind",
+    "what becomes of the elements along reduced axes", [
+      I32EnumCase<"Sum", 0, "sum">,
+      I32EnumCase<"Mean", 1, "mean">,
+      I32EnumCase<"Max", 2, "max">,
+      I32EnumCase<"Min", 3, "min">,
+      I32EnumCase<"Prod", 4, "prod">,
+      I32EnumCase<"L1", 5, "l1">,
+      I32EnumCase<"L2", 6, "l2">,
+      I32EnumCase<"SumSquare", 7, "sum_square">]> {
+  let cppNamespace = "::hetero::nn";
+}
+
 #endif // DIALECTS_NN_IR_NNENUMS_TD

@@ -10,5 +10,7 @@
 include "dialects/Nn/IR/NnComputeOps.td"
 include "dialects/Nn/IR/NnElementwiseOps.td"
 include "dialects/Nn/IR/NnMoveOps.td"
+include "dialects/Nn/IR/NnNormOps.td"
+include "dialects/Nn/IR/NnReduceOps.td"
 
 #endif // DIALECTS_NN_IR_NNOPS_TD

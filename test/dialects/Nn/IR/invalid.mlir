@@ -329,7 +329,7 @@ func.func @gemm_bias(%a: tensor<4x4xf32>, %b: tensor<4x4xf32>, %c: tensor<3xf32>
 // -----
 
 func.func @gemm_bias_type(%a: tensor<4x4xf32>, %b: tensor<4x4xf32>, %c: tensor<4xsi32>) {
-  // expected-error @+1 {{needs a bias of f32 for its element type}}
+  // expected-error @+1 {{needs a bias of 'f32' for its element type}}
   %0 = nn.gemm %a, %b bias %c : (tensor<4x4xf32>, tensor<4x4xf32>, tensor<4xsi32>) -> tensor<4x4xf32>
   return
 }
