@@ -158,8 +158,8 @@ OnnxType GraphValues::getInferredType(StringRef name) const {
 //===----------------------------------------------------------------------===//
 
 NodeImporter::NodeImporter(const OnnxNode &node, GraphValues &values,
-                           ImportReport &report)
-    : node(node), values(values), report(report),
+                           const OnnxHandlers &handlers, ImportReport &report)
+    : node(node), values(values), handlers(handlers), report(report),
       location(getNamed(values.builder.getContext(), node.name)) {}
 
 LogicalResult NodeImporter::refuse(const llvm::Twine &reason, StringRef hint) {
@@ -169,11 +169,15 @@ LogicalResult NodeImporter::refuse(const llvm::Twine &reason, StringRef hint) {
 }
 
 bool NodeImporter::hasInput(unsigned index) const {
+  if (replaced)
+    return index < replaced->size() && (*replaced)[index];
   return index < node.inputs.size() && !node.inputs[index].empty();
 }
 
 Value NodeImporter::getInput(unsigned index) {
-  return hasInput(index) ? values.get(node.inputs[index]) : Value();
+  if (!hasInput(index))
+    return {};
+  return replaced ? (*replaced)[index] : values.get(node.inputs[index]);
 }
 
 RankedTensorType NodeImporter::getInputType(unsigned index) {
@@ -181,7 +185,8 @@ RankedTensorType NodeImporter::getInputType(unsigned index) {
 }
 
 const OnnxTensor *NodeImporter::getConstant(unsigned index) const {
-  return hasInput(index) ? values.getConstant(node.inputs[index]) : nullptr;
+  return hasInput(index) && !replaced ? values.getConstant(node.inputs[index])
+                                      : nullptr;
 }
 
 FailureOr<SmallVector<int64_t>>
@@ -291,6 +296,11 @@ OnnxType NodeImporter::getInferredType(unsigned index) const {
 }
 
 void NodeImporter::setResult(unsigned index, Value value) {
+  if (replaced) {
+    if (index == 0)
+      captured = value;
+    return;
+  }
   if (index < node.outputs.size() && !node.outputs[index].empty())
     values.set(node.outputs[index], value);
 }
@@ -304,6 +314,20 @@ Value NodeImporter::makeReshape(Value input, ArrayRef<int64_t> shape) {
       RankedTensorType::get(shape, type.getElementType()), input);
 }
 
+FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
+                                        ArrayRef<Value> operands) {
+  OnnxHandler handler = handlers.find(op, version);
+  if (!handler)
+    return refuse("this operator is not supported, since " + op + " is not",
+                  "express it by supported operators before exporting the "
+                  "model");
+  NodeImporter relative(*this);
+  relative.replaced.emplace(operands);
+  if (failed(handler(relative)))
+    return failure();
+  return relative.captured;
+}
+
 FailureOr<Value> NodeImporter::verifyNew(Operation *op) {
   if (succeeded(mlir::verify(op)))
     return op->getResult(0);
@@ -315,9 +339,14 @@ FailureOr<Value> NodeImporter::verifyNew(Operation *op) {
 // Handlers
 //===----------------------------------------------------------------------===//
 
+std::string hetero::getOperator(const OnnxNode &node) {
+  return node.domain.empty() ? node.op : node.domain + ":" + node.op;
+}
+
 OnnxHandlers::OnnxHandlers() {
   addConvolutionHandlers(*this);
   addMathHandlers(*this);
+  addQLinearHandlers(*this);
   addQuantizationHandlers(*this);
   addTensorHandlers(*this);
 }
@@ -327,15 +356,28 @@ void OnnxHandlers::add(StringRef op, std::initializer_list<int64_t> versions,
   entries[op].push_back({SmallVector<int64_t>(versions), handler});
 }
 
+void OnnxHandlers::addCustom(StringRef domain, StringRef op,
+                             OnnxHandler handler) {
+  entries[(domain + ":" + op).str()].push_back({{1}, handler});
+}
+
+OnnxHandler OnnxHandlers::find(StringRef op, int64_t version) const {
+  auto known = entries.find(op);
+  if (known != entries.end())
+    for (const Entry &entry : known->second)
+      if (llvm::is_contained(entry.versions, version))
+        return entry.handler;
+  return nullptr;
+}
+
 OnnxHandler OnnxHandlers::find(const OnnxNode &node,
                                std::string &reason) const {
   if (!isKnown(node)) {
     reason = "this operator is not supported";
     return nullptr;
   }
-  for (const Entry &entry : entries.find(node.op)->second)
-    if (llvm::is_contained(entry.versions, node.sinceVersion))
-      return entry.handler;
+  if (OnnxHandler handler = find(getOperator(node), node.sinceVersion))
+    return handler;
   reason = "this operator is not supported as opset " +
            std::to_string(node.sinceVersion) + " defines it";
   return nullptr;

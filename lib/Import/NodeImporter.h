@@ -60,10 +60,13 @@ private:
 RankedTensorType getTensorType(MLIRContext *context, OnnxElement element,
                                ArrayRef<int64_t> shape);
 
+class OnnxHandlers;
+
 /// One node on its way into the module.
 class NodeImporter {
 public:
-  NodeImporter(const OnnxNode &node, GraphValues &values, ImportReport &report);
+  NodeImporter(const OnnxNode &node, GraphValues &values,
+               const OnnxHandlers &handlers, ImportReport &report);
 
   const OnnxNode &getNode() const { return node; }
   OpBuilder &getBuilder() { return values.builder; }
@@ -75,6 +78,9 @@ public:
 
   //===--- Operands ---------------------------------------------------------//
 
+  unsigned getNumInputs() const {
+    return replaced ? replaced->size() : node.inputs.size();
+  }
   bool hasInput(unsigned index) const;
   /// The operand, or null if the node leaves it out.
   Value getInput(unsigned index);
@@ -148,14 +154,24 @@ public:
     return success();
   }
 
+  /// Imports the node as the operator `op` of the default domain, as defined
+  /// since `version`, on other operands (null where one is left out) and with
+  /// the attributes it has. Gives the first result instead of setting it.
+  FailureOr<Value> importAs(StringRef op, int64_t version,
+                            ArrayRef<Value> operands);
+
 private:
   /// The result of `op`; erases it and fails if its verifier refuses it.
   FailureOr<Value> verifyNew(Operation *op);
 
   const OnnxNode &node;
   GraphValues &values;
+  const OnnxHandlers &handlers;
   ImportReport &report;
   Location location;
+  /// The operands to take instead of the node's own, and the first result then.
+  std::optional<llvm::SmallVector<Value>> replaced;
+  Value captured;
 };
 
 //===----------------------------------------------------------------------===//
@@ -163,6 +179,9 @@ private:
 //===----------------------------------------------------------------------===//
 
 using OnnxHandler = LogicalResult (*)(NodeImporter &);
+
+/// The operator with its domain unless that is the default one.
+std::string getOperator(const OnnxNode &node);
 
 /// The handlers by operator and by the versions of its meaning they know.
 class OnnxHandlers {
@@ -173,23 +192,30 @@ public:
   /// Handles `op` of the default domain as defined since one of `versions`.
   void add(StringRef op, std::initializer_list<int64_t> versions,
            OnnxHandler handler);
+  /// Handles `op` of another domain, which has one meaning in every version.
+  void addCustom(StringRef domain, StringRef op, OnnxHandler handler);
   /// Whether some version of the node's operator has a handler.
   bool isKnown(const OnnxNode &node) const {
-    return node.domain.empty() && entries.contains(node.op);
+    return entries.contains(getOperator(node));
   }
   /// The handler of `node`, or null with the reason in `reason`.
   OnnxHandler find(const OnnxNode &node, std::string &reason) const;
+  /// The handler of `op` of the default domain as defined since `version`, or
+  /// null.
+  OnnxHandler find(StringRef op, int64_t version) const;
 
 private:
   struct Entry {
     llvm::SmallVector<int64_t> versions;
     OnnxHandler handler;
   };
+  /// By operator with its domain unless that is the default one.
   llvm::StringMap<llvm::SmallVector<Entry, 1>> entries;
 };
 
 void addConvolutionHandlers(OnnxHandlers &handlers);
 void addMathHandlers(OnnxHandlers &handlers);
+void addQLinearHandlers(OnnxHandlers &handlers);
 void addQuantizationHandlers(OnnxHandlers &handlers);
 void addTensorHandlers(OnnxHandlers &handlers);
 

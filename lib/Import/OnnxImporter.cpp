@@ -137,10 +137,6 @@ void GraphImporter::findLiveNodes() {
 // Nodes
 //===----------------------------------------------------------------------===//
 
-static std::string getOperator(const OnnxNode &node) {
-  return node.domain.empty() ? node.op : node.domain + ":" + node.op;
-}
-
 /// The handler of `node`, or null with a problem in the report.
 OnnxHandler GraphImporter::findHandler(const OnnxNode &node) {
   std::string reason;
@@ -218,7 +214,7 @@ void GraphImporter::importNode(const OnnxNode &node) {
   // A node with wrong types, for instance, is known to be at fault.
   if (!handler || !checkOperands(node) || report.mentions(node.name))
     return;
-  NodeImporter importer(node, values, report);
+  NodeImporter importer(node, values, handlers, report);
   LogicalResult result = handler(importer);
   reportDiagnostics(node);
   if (succeeded(result))

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "OnnxCustomSchemas.h"
 #include "OnnxProto.h"
 #include "hetero/Support/Sha256.h"
 #include "onnx/checker.h"
@@ -172,6 +173,7 @@ void ModelLoader::normalise() {
   }
   for (auto &node : *model.mutable_graph()->mutable_node()) {
     useShortDomain(node.mutable_domain());
+    node.set_domain(getHomeDomain(node.op_type(), node.domain()).str());
     if (!node.domain().empty() && imported.insert(node.domain()).second) {
       auto *import = model.add_opset_import();
       import->set_domain(node.domain());
@@ -510,6 +512,7 @@ std::unique_ptr<OnnxModel> hetero::loadOnnxModel(llvm::StringRef path,
   // What protobuf has to say about a damaged file is in the report already.
   google::protobuf::SetLogHandler(nullptr);
   try {
+    registerCustomOperators();
     return ModelLoader(path, options, report).load();
   } catch (const std::exception &exception) {
     report.add("the file is no usable ONNX model: " + getSentence(exception));

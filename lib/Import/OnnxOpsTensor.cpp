@@ -181,7 +181,7 @@ static LogicalResult importConcat(NodeImporter &importer) {
   if (failed(axis))
     return failure();
   SmallVector<Value> inputs;
-  for (unsigned i = 0; i < importer.getNode().inputs.size(); ++i)
+  for (unsigned i = 0; i < importer.getNumInputs(); ++i)
     inputs.push_back(importer.getInput(i));
   OperandGroups operands;
   operands.add(ValueRange(inputs));

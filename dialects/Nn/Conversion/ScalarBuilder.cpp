@@ -182,6 +182,9 @@ Type nn::getSignlessType(Type type) {
     return tensor.clone(getSignlessType(tensor.getElementType()));
   if (auto integer = dyn_cast<IntegerType>(type))
     return IntegerType::get(type.getContext(), integer.getWidth());
+  // 16-bit floats are stored only: from here on they are bits.
+  if (type.isF16() || type.isBF16())
+    return IntegerType::get(type.getContext(), 16);
   return type;
 }
 

@@ -23,7 +23,7 @@ def Nn_ConstantOp : Nn_Op<"constant", [ConstantLike, AllTypesMatch<["value", "ou
     ```
   }];
   let arguments = (ins ElementsAttr:$value);
-  let results = (outs Nn_Tensor:$output);
+  let results = (outs Nn_StoredTensor:$output);
   let assemblyFormat = "$value attr-dict";
   let hasFolder = 1;
 }
@@ -39,8 +39,8 @@ def Nn_ReshapeOp : Nn_Op<"reshape"> {
     %y = nn.reshape %x : tensor<1x64x1x1xf32> to tensor<1x64xf32>
     ```
   }];
-  let arguments = (ins Nn_Tensor:$input);
-  let results = (outs Nn_Tensor:$output);
+  let arguments = (ins Nn_StoredTensor:$input);
+  let results = (outs Nn_StoredTensor:$output);
   let assemblyFormat = "$input attr-dict `:` type($input) `to` type($output)";
   let hasVerifier = 1;
   let hasFolder = 1;
@@ -57,8 +57,8 @@ def Nn_TransposeOp : Nn_InferredOp<"transpose"> {
     %y = nn.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x8x8x3xsi8>) -> tensor<1x3x8x8xsi8>
     ```
   }];
-  let arguments = (ins Nn_Tensor:$input, DenseI64ArrayAttr:$perm);
-  let results = (outs Nn_Tensor:$output);
+  let arguments = (ins Nn_StoredTensor:$input, DenseI64ArrayAttr:$perm);
+  let results = (outs Nn_StoredTensor:$output);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
   let hasFolder = 1;

@@ -18,10 +18,15 @@ def Nn_IntegerElement
     : AnyTypeOf<[SI<4>, UI<4>, SI<8>, UI<8>, SI<16>, UI<16>, SI<32>, UI<32>, SI<64>, UI<64>],
                 "integer with a sign">;
 def Nn_FloatElement : AnyTypeOf<[F32], "32-bit float">;
+/// What is stored and moved in 16 bits. Nothing computes in it: what does takes
+/// the values through `nn.cast` to float32 and rounds its result back.
+def Nn_HalfElement : AnyTypeOf<[F16, BF16], "16-bit float">;
 def Nn_Element : AnyTypeOf<[Nn_FloatElement, Nn_IntegerElement, I1],
                            "float, integer with a sign, or boolean">;
 
 def Nn_Tensor : RankedTensorOf<[Nn_Element]>;
+/// What may also hold 16-bit floats, since nothing looks at the values.
+def Nn_StoredTensor : RankedTensorOf<[Nn_Element, Nn_HalfElement]>;
 def Nn_FloatTensor : RankedTensorOf<[Nn_FloatElement]>;
 def Nn_QuantizedTensor : RankedTensorOf<[Nn_QuantizedElement]>;
 /// What computes: float, or one of the quantised forms.

@@ -1,0 +1,196 @@
+//===- OnnxOpsQLinear.cpp - Operators on quantised tensors ----------------===//
+//
+// ONNX Runtime's quantiser writes `QLinearAdd` and others where the standard
+// has a float operator between DequantizeLinear and QuantizeLinear. They are
+// imported as just that; the graph phase makes one operation of the three.
+//
+//===----------------------------------------------------------------------===//
+
+#include "NodeImporter.h"
+
+using namespace hetero;
+
+namespace {
+/// Where a quantised operand's tensor, scale and zero point stand.
+struct OperandTriple {
+  unsigned tensor, scale, zeroPoint;
+};
+} // namespace
+
+/// The zero point at `index`, or 0 of the elements of `like` if it is left out.
+static Value getZeroPoint(NodeImporter &importer, unsigned index, Value like) {
+  return importer.hasInput(index)
+             ? importer.getQuantizationParameter(index)
+             : importer.makeZero(getElementTypeOrSelf(like));
+}
+
+/// The operand as float32.
+static FailureOr<Value> dequantize(NodeImporter &importer,
+                                   OperandTriple operand) {
+  Value tensor = importer.getInput(operand.tensor);
+  OperandGroups operands;
+  operands.add(tensor)
+      .add(importer.getQuantizationParameter(operand.scale))
+      .add(getZeroPoint(importer, operand.zeroPoint, tensor));
+  return importer.create<nn::DequantizeOp>(
+      operands, [&](nn::DequantizeOp::Properties &properties) {
+        properties.axis = importer.getBuilder().getI64IntegerAttr(0);
+      });
+}
+
+/// Gives `value`, quantised with the parameters at two positions to the
+/// elements of `like` if no zero point says otherwise, as the result.
+static LogicalResult setQuantized(NodeImporter &importer, Value value,
+                                  unsigned scale, unsigned zeroPoint,
+                                  Value like) {
+  OperandGroups operands;
+  operands.add(value)
+      .add(importer.getQuantizationParameter(scale))
+      .add(getZeroPoint(importer, zeroPoint, like));
+  return importer.createResult<nn::QuantizeOp>(
+      operands, [&](nn::QuantizeOp::Properties &properties) {
+        properties.axis = importer.getBuilder().getI64IntegerAttr(0);
+      });
+}
+
+/// `value` with its channels moved to dimension 1, or from there to the end.
+static FailureOr<Value> moveChannels(NodeImporter &importer, Value value,
+                                     bool toFront) {
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  SmallVector<int64_t> perm{0};
+  if (toFront)
+    perm.push_back(rank - 1);
+  for (int64_t i = toFront ? 1 : 2; i < rank - (toFront ? 1 : 0); ++i)
+    perm.push_back(i);
+  if (!toFront)
+    perm.push_back(1);
+  OperandGroups operands;
+  operands.add(value);
+  return importer.create<nn::TransposeOp>(
+      operands, [&](nn::TransposeOp::Properties &properties) {
+        properties.perm = importer.getBuilder().getDenseI64ArrayAttr(perm);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Quantised forms of float operators
+//===----------------------------------------------------------------------===//
+
+/// `op` of `version` on one quantised operand: X, X_scale, X_zero_point?,
+/// Y_scale, Y_zero_point?.
+static LogicalResult importUnary(NodeImporter &importer, StringRef op,
+                                 int64_t version, bool channelsLast = false) {
+  FailureOr<Value> value = dequantize(importer, {0, 1, 2});
+  if (succeeded(value) && channelsLast)
+    value = moveChannels(importer, *value, /*toFront=*/true);
+  if (succeeded(value))
+    value = importer.importAs(op, version, *value);
+  if (succeeded(value) && channelsLast)
+    value = moveChannels(importer, *value, /*toFront=*/false);
+  if (failed(value))
+    return failure();
+  return setQuantized(importer, *value, 3, 4, importer.getInput(0));
+}
+
+static bool hasChannelsLast(NodeImporter &importer) {
+  return importer.getInt("channels_last", 0) != 0 &&
+         importer.getInputType(0).getRank() > 2;
+}
+
+static LogicalResult importQLinearSigmoid(NodeImporter &importer) {
+  return importUnary(importer, "Sigmoid", 13);
+}
+
+static LogicalResult importQLinearLeakyRelu(NodeImporter &importer) {
+  return importUnary(importer, "LeakyRelu", 16);
+}
+
+/// The attribute `opset` says which definition of Softmax is meant.
+static LogicalResult importQLinearSoftmax(NodeImporter &importer) {
+  bool isOld = importer.getInt("opset", 13) < 13;
+  return importUnary(importer, "Softmax", isOld ? 11 : 13);
+}
+
+static LogicalResult importQLinearAveragePool(NodeImporter &importer) {
+  return importUnary(importer, "AveragePool", 11, hasChannelsLast(importer));
+}
+
+static LogicalResult importQLinearGlobalAveragePool(NodeImporter &importer) {
+  return importUnary(importer, "GlobalAveragePool", 1,
+                     hasChannelsLast(importer));
+}
+
+static LogicalResult importQLinearReduceMean(NodeImporter &importer) {
+  return importUnary(importer, "ReduceMean", 13);
+}
+
+/// A, A_scale, A_zero_point?, B, B_scale, B_zero_point?, C_scale,
+/// C_zero_point?.
+static LogicalResult importBinary(NodeImporter &importer, StringRef op) {
+  FailureOr<Value> lhs = dequantize(importer, {0, 1, 2});
+  FailureOr<Value> rhs = dequantize(importer, {3, 4, 5});
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  FailureOr<Value> result = importer.importAs(op, 14, {*lhs, *rhs});
+  if (failed(result))
+    return failure();
+  return setQuantized(importer, *result, 6, 7, importer.getInput(0));
+}
+
+static LogicalResult importQLinearAdd(NodeImporter &importer) {
+  return importBinary(importer, "Add");
+}
+
+static LogicalResult importQLinearMul(NodeImporter &importer) {
+  return importBinary(importer, "Mul");
+}
+
+/// condition, X, x_scale, x_zero_point, Y, y_scale, y_zero_point, z_scale,
+/// z_zero_point.
+static LogicalResult importQLinearWhere(NodeImporter &importer) {
+  FailureOr<Value> lhs = dequantize(importer, {1, 2, 3});
+  FailureOr<Value> rhs = dequantize(importer, {4, 5, 6});
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  FailureOr<Value> result =
+      importer.importAs("Where", 16, {importer.getInput(0), *lhs, *rhs});
+  if (failed(result))
+    return failure();
+  return setQuantized(importer, *result, 7, 8, importer.getInput(1));
+}
+
+/// Y_scale, Y_zero_point, then tensor, scale and zero point of every input.
+static LogicalResult importQLinearConcat(NodeImporter &importer) {
+  unsigned count = importer.getNumInputs();
+  if (count < 5 || count % 3 != 2)
+    return importer.refuse("it has " + llvm::Twine(count) +
+                           " operands instead of two and three for each "
+                           "tensor");
+  SmallVector<Value> values;
+  for (unsigned i = 2; i < count; i += 3) {
+    FailureOr<Value> value = dequantize(importer, {i, i + 1, i + 2});
+    if (failed(value))
+      return failure();
+    values.push_back(*value);
+  }
+  FailureOr<Value> result = importer.importAs("Concat", 13, values);
+  if (failed(result))
+    return failure();
+  return setQuantized(importer, *result, 0, 1, importer.getInput(2));
+}
+
+void hetero::addQLinearHandlers(OnnxHandlers &handlers) {
+  auto add = [&](StringRef op, OnnxHandler handler) {
+    handlers.addCustom("com.microsoft", op, handler);
+  };
+  add("QLinearAdd", importQLinearAdd);
+  add("QLinearMul", importQLinearMul);
+  add("QLinearSigmoid", importQLinearSigmoid);
+  add("QLinearLeakyRelu", importQLinearLeakyRelu);
+  add("QLinearSoftmax", importQLinearSoftmax);
+  add("QLinearAveragePool", importQLinearAveragePool);
+  add("QLinearGlobalAveragePool", importQLinearGlobalAveragePool);
+  add("QLinearReduceMean", importQLinearReduceMean);
+  add("QLinearConcat", importQLinearConcat);
+  add("QLinearWhere", importQLinearWhere);
+}
