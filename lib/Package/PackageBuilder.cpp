@@ -42,7 +42,8 @@ Expected<Placement> PackageBuilder::addConstant(StringRef memory,
                                                 llvm::ArrayRef<uint8_t> bytes,
                                                 uint32_t alignmentBytes) {
   assert(llvm::isPowerOf2_32(alignmentBytes) && "no alignment");
-  auto key = std::make_tuple(Sha256::of(bytes), layout.str(), memory.str());
+  Sha256Digest digest = Sha256::of(bytes);
+  auto key = std::make_tuple(digest, layout.str(), memory.str());
   auto it = placed.find(key);
   if (it != placed.end()) {
     const MemorySpan &region = constants[it->second].region;
@@ -57,7 +58,8 @@ Expected<Placement> PackageBuilder::addConstant(StringRef memory,
   constants.push_back(
       {{memory.str(), *offset, static_cast<int64_t>(bytes.size())},
        layout.str(),
-       bytes});
+       bytes,
+       digest});
   return Placement{memory.str(), *offset};
 }
 

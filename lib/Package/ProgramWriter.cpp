@@ -96,7 +96,8 @@ static void addConstants(const PackagedProgram &program,
   std::vector<llvm::ArrayRef<uint8_t>> pieces;
   uint64_t end = 0;
   for (const ConstantPlacement &constant : program.constants) {
-    Sha256Digest digest = Sha256::of(constant.bytes);
+    Sha256Digest digest =
+        constant.digest ? *constant.digest : Sha256::of(constant.bytes);
     auto [it, isNew] =
         known.try_emplace({digest, constant.layout}, constants.size());
     if (isNew) {

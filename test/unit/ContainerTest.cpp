@@ -94,6 +94,16 @@ TEST(Sha256Test, PiecesGiveTheDigestOfTheWhole) {
   }
 }
 
+TEST(Sha256Test, InstructionsAndArithmeticAgree) {
+  std::vector<uint8_t> bytes;
+  for (unsigned i = 0; i < 1000; ++i) {
+    Sha256 arithmetic(/*mayUseInstructions=*/false);
+    arithmetic.update(bytes);
+    ASSERT_EQ(arithmetic.finish(), Sha256::of(bytes)) << i << " bytes";
+    bytes.push_back(i * i + 7 * i / 3);
+  }
+}
+
 TEST(ContainerTest, SectionsComeBackAlignedAndInOrder) {
   ContainerWriter writer;
   std::vector<uint8_t> first = {1, 2, 3}, second = {4, 5};

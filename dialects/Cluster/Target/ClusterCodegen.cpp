@@ -102,6 +102,8 @@ private:
   SectionBuilder &builder;
   llvm::LLVMContext context;
   uint32_t scratchAddress = 0;
+  /// First byte of each placed constant, as cores see it.
+  llvm::DenseMap<Attribute, uint32_t> constantAddresses;
 };
 
 } // namespace
@@ -139,12 +141,18 @@ static FailureOr<llvm::ArrayRef<uint8_t>> getBytes(ConstantOp op,
     return asBytes(dense.getRawData());
   std::vector<uint8_t> bytes;
   llvm::ArrayRef<char> element = dense.getRawData();
+  bytes.reserve(element.size() * dense.getNumElements());
   for (int64_t i = 0; i < dense.getNumElements(); ++i)
     bytes.insert(bytes.end(), element.begin(), element.end());
   return builder.keep(std::move(bytes));
 }
 
 FailureOr<uint32_t> SectionWriter::placeConstant(ConstantOp op) {
+  auto offset = static_cast<uint32_t>(op.getOffsetBytes());
+  // Each piece of a stage names the constant anew.
+  if (auto it = constantAddresses.find(op.getValue());
+      it != constantAddresses.end())
+    return it->second + offset;
   auto bytes = getBytes(op, builder);
   if (failed(bytes))
     return failure();
@@ -155,7 +163,8 @@ FailureOr<uint32_t> SectionWriter::placeConstant(ConstantOp op) {
   auto address = toHomeAddress(op, *placement);
   if (failed(address))
     return failure();
-  return *address + static_cast<uint32_t>(op.getOffsetBytes());
+  constantAddresses[op.getValue()] = *address;
+  return *address + offset;
 }
 
 FailureOr<uint32_t> SectionWriter::getAddress(Value value) {

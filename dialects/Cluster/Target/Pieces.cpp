@@ -11,6 +11,17 @@ using namespace hetero::cluster;
 /// line.
 static constexpr int64_t kMaximumPieces = 256;
 
+/// Whether cutting each extent into steps makes more pieces than are planned:
+/// told before they are made, for most candidates of a search end here.
+static bool hasTooManyPieces(
+    std::initializer_list<std::pair<int64_t, int64_t>> extentsAndSteps) {
+  int64_t count = 1;
+  for (auto [extent, step] : extentsAndSteps)
+    if (llvm::MulOverflow(count, llvm::divideCeilSigned(extent, step), count))
+      return true;
+  return count > kMaximumPieces;
+}
+
 static RankedTensorType getType(Value value) {
   return cast<RankedTensorType>(value.getType());
 }
@@ -109,6 +120,10 @@ static FailureOr<PiecePlan> planWindow(OpT op, TileAttr tile, int64_t kernel,
   int64_t step = tile.getChannels();
   if (isGrouped)
     step = std::max<int64_t>(step / groupFilters, 1) * groupFilters;
+  if (hasTooManyPieces({{result.getDimSize(0), 1},
+                        {channels, step},
+                        {result.getDimSize(2), tile.getRows()}}))
+    return failure();
   bool isValid = true;
   forEachPart(result.getDimSize(0), 1, [&](int64_t image, int64_t) {
     forEachPart(channels, step, [&](int64_t channel, int64_t count) {
@@ -129,7 +144,7 @@ static FailureOr<PiecePlan> planWindow(OpT op, TileAttr tile, int64_t kernel,
             narrow(piece.result, 0, image, 1);
             narrow(piece.result, 1, channel, count);
             narrow(piece.result, 2, row, rows);
-            plan.pieces.push_back(piece);
+            plan.pieces.push_back(std::move(piece));
           });
     });
   });
@@ -158,6 +173,9 @@ static FailureOr<PiecePlan> planGlobalPool(nn::GlobalAvgPoolOp op,
                                            TileAttr tile) {
   PiecePlan plan = makePlan(op);
   RankedTensorType input = plan.operandTypes[0];
+  if (hasTooManyPieces({{input.getDimSize(0), 1},
+                        {input.getDimSize(1), tile.getChannels()}}))
+    return failure();
   forEachPart(input.getDimSize(0), 1, [&](int64_t image, int64_t) {
     forEachPart(input.getDimSize(1), tile.getChannels(),
                 [&](int64_t channel, int64_t count) {
@@ -166,7 +184,7 @@ static FailureOr<PiecePlan> planGlobalPool(nn::GlobalAvgPoolOp op,
                     narrow(*slice, 0, image, 1);
                     narrow(*slice, 1, channel, count);
                   }
-                  plan.pieces.push_back(piece);
+                  plan.pieces.push_back(std::move(piece));
                 });
   });
   return plan;
@@ -182,6 +200,8 @@ static FailureOr<PiecePlan> planProduct(PiecePlan plan, TileAttr tile,
                                         unsigned columnDim) {
   int64_t rows = plan.resultType.getDimSize(0);
   int64_t columns = plan.resultType.getDimSize(1);
+  if (hasTooManyPieces({{columns, tile.getChannels()}, {rows, tile.getRows()}}))
+    return failure();
   forEachPart(columns, tile.getChannels(), [&](int64_t column, int64_t width) {
     forEachPart(rows, tile.getRows(), [&](int64_t row, int64_t height) {
       Piece piece = makePiece(plan);
@@ -195,7 +215,7 @@ static FailureOr<PiecePlan> planProduct(PiecePlan plan, TileAttr tile,
           narrow(piece.operands[i], 0, row, height);
       narrow(piece.result, 0, row, height);
       narrow(piece.result, 1, column, width);
-      plan.pieces.push_back(piece);
+      plan.pieces.push_back(std::move(piece));
     });
   });
   return plan;
@@ -246,7 +266,8 @@ static FailureOr<PiecePlan> planElementwise(Operation *op, TileAttr tile) {
   }
   plan.resultType =
       RankedTensorType::get({elements}, plan.resultType.getElementType());
-  if (llvm::none_of(isLong, [](bool value) { return value; }))
+  if (llvm::none_of(isLong, [](bool value) { return value; }) ||
+      hasTooManyPieces({{elements, tile.getRows()}}))
     return failure();
   forEachPart(elements, tile.getRows(), [&](int64_t offset, int64_t size) {
     Piece piece = makePiece(plan);
@@ -254,32 +275,24 @@ static FailureOr<PiecePlan> planElementwise(Operation *op, TileAttr tile) {
       if (whole)
         narrow(slice, 0, offset, size);
     narrow(piece.result, 0, offset, size);
-    plan.pieces.push_back(piece);
+    plan.pieces.push_back(std::move(piece));
   });
   return plan;
 }
 
 FailureOr<PiecePlan> cluster::planPieces(Operation *op, TileAttr tile) {
-  auto plan =
-      llvm::TypeSwitch<Operation *, FailureOr<PiecePlan>>(op)
-          .Case([&](nn::ConvOp conv) { return planConv(conv, tile); })
-          .Case<nn::AvgPoolOp, nn::MaxPoolOp>(
-              [&](auto pool) { return planPool(pool, tile); })
-          .Case([&](nn::GlobalAvgPoolOp pool) {
-            return planGlobalPool(pool, tile);
-          })
-          .Case([&](nn::MatMulOp matmul) { return planMatMul(matmul, tile); })
-          .Case([&](nn::GemmOp gemm) { return planGemm(gemm, tile); })
-          .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
-                nn::TanhOp, nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp>(
-              [&](Operation *element) {
-                return planElementwise(element, tile);
-              })
-          .Default([](Operation *) { return failure(); });
-  if (succeeded(plan) &&
-      static_cast<int64_t>(plan->pieces.size()) > kMaximumPieces)
-    return failure();
-  return plan;
+  return llvm::TypeSwitch<Operation *, FailureOr<PiecePlan>>(op)
+      .Case([&](nn::ConvOp conv) { return planConv(conv, tile); })
+      .Case<nn::AvgPoolOp, nn::MaxPoolOp>(
+          [&](auto pool) { return planPool(pool, tile); })
+      .Case(
+          [&](nn::GlobalAvgPoolOp pool) { return planGlobalPool(pool, tile); })
+      .Case([&](nn::MatMulOp matmul) { return planMatMul(matmul, tile); })
+      .Case([&](nn::GemmOp gemm) { return planGemm(gemm, tile); })
+      .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
+            nn::TanhOp, nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp>(
+          [&](Operation *element) { return planElementwise(element, tile); })
+      .Default([](Operation *) { return failure(); });
 }
 
 void cluster::applyPiece(Operation *copy, const Piece &piece) {
@@ -303,7 +316,13 @@ RankedTensorType cluster::getSliceType(RankedTensorType type,
 }
 
 int64_t cluster::getSliceBytes(RankedTensorType type, const Slice &slice) {
-  return getTensorBytes(getSliceType(type, slice));
+  // As getTensorBytes of its type, which would have to be made.
+  int64_t bits = type.getElementTypeBitWidth();
+  if (bits == 1)
+    bits = 8;
+  for (int64_t size : slice.sizes)
+    bits *= size;
+  return llvm::divideCeil(bits, 8);
 }
 
 int64_t cluster::countRuns(RankedTensorType type, const Slice &slice) {

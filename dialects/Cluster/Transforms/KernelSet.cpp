@@ -24,22 +24,50 @@ static LogicalResult updateResultTypes(Operation *op) {
   return success();
 }
 
-/// The text of a kernel without names and locations: what makes it distinct.
-static std::string getText(func::FuncOp function) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  OpPrintingFlags flags;
-  flags.printGenericOpForm();
-  function->print(os, flags);
-  return text;
+/// What makes a kernel distinct, as one attribute: its operation without names
+/// and locations, the types of its arguments and what is compiled in.
+static Attribute getKey(Operation *op, llvm::ArrayRef<KernelOperand> operands,
+                        llvm::ArrayRef<Type> operandTypes,
+                        int64_t scratchBytes) {
+  Builder builder(op->getContext());
+  SmallVector<Attribute> parts{op->getName().getIdentifier(),
+                               op->getAttrDictionary(),
+                               builder.getI64IntegerAttr(scratchBytes)};
+  for (auto [operand, type] : llvm::zip_equal(operands, operandTypes))
+    parts.push_back(operand.isBaked ? Attribute(operand.constant)
+                                    : Attribute(TypeAttr::get(type)));
+  // Results that can be inferred follow from the operands.
+  if (!isa<InferTypeOpInterface>(op))
+    for (Type type : op->getResultTypes())
+      parts.push_back(TypeAttr::get(type));
+  return builder.getArrayAttr(parts);
 }
 
 SymbolRefAttr
 KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
                      llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes,
                      llvm::function_ref<void(Operation *)> adjust) {
-  MLIRContext *context = op->getContext();
-  Location loc = UnknownLoc::get(context);
+  Operation *copy = op->clone();
+  adjust(copy);
+  SymbolRefAttr &entry =
+      kernels[getKey(copy, operands, operandTypes, scratchBytes)];
+  if (entry) {
+    copy->destroy();
+    return entry;
+  }
+  StringRef kind = op->getName().stripDialect();
+  std::string name = (kind + "_" + llvm::Twine(countByKind[kind]++)).str();
+  addFunction(name, copy, operands, operandTypes, scratchBytes);
+  entry = SymbolRefAttr::get(op->getContext(), kKernelModuleName,
+                             FlatSymbolRefAttr::get(op->getContext(), name));
+  return entry;
+}
+
+void KernelSet::addFunction(StringRef name, Operation *body,
+                            llvm::ArrayRef<KernelOperand> operands,
+                            llvm::ArrayRef<Type> operandTypes,
+                            int64_t scratchBytes) {
+  Location loc = UnknownLoc::get(body->getContext());
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
   SmallVector<Type> argumentTypes;
   for (auto [operand, type] : llvm::zip_equal(operands, operandTypes))
@@ -50,13 +78,12 @@ KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
         RankedTensorType::get({scratchBytes}, builder.getI8Type()));
 
   auto function = func::FuncOp::create(
-      builder, loc, "kernel",
-      builder.getFunctionType(argumentTypes, op->getResultTypes()));
-  Block *body = function.addEntryBlock();
-  builder.setInsertionPointToStart(body);
-  IRMapping mapping;
+      builder, loc, name,
+      builder.getFunctionType(argumentTypes, body->getResultTypes()));
+  Block *block = function.addEntryBlock();
+  builder.setInsertionPointToStart(block);
   SmallVector<Value> values;
-  auto *argument = body->args_begin();
+  auto *argument = block->args_begin();
   for (const KernelOperand &operand : operands) {
     if (operand.isBaked)
       values.push_back(
@@ -64,28 +91,15 @@ KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
     else
       values.push_back(*argument++);
   }
-  Operation *copy = builder.clone(*op);
-  copy->setOperands(values);
-  copy->setLoc(loc);
-  adjust(copy);
-  [[maybe_unused]] LogicalResult inferred = updateResultTypes(copy);
+  builder.insert(body);
+  body->setOperands(values);
+  body->setLoc(loc);
+  [[maybe_unused]] LogicalResult inferred = updateResultTypes(body);
   assert(succeeded(inferred) && "a piece is a well-formed operation");
-  func::ReturnOp::create(builder, loc, copy->getResults());
+  func::ReturnOp::create(builder, loc, body->getResults());
   function.setType(
-      builder.getFunctionType(argumentTypes, copy->getResultTypes()));
+      builder.getFunctionType(argumentTypes, body->getResultTypes()));
   if (scratchBytes)
     function.setArgAttr(argumentTypes.size() - 1, kScratchAttrName,
                         builder.getUnitAttr());
-
-  SymbolRefAttr &entry = kernels[getText(function)];
-  if (entry) {
-    function.erase();
-    return entry;
-  }
-  StringRef kind = op->getName().stripDialect();
-  std::string name = (kind + "_" + llvm::Twine(countByKind[kind]++)).str();
-  function.setName(name);
-  entry = SymbolRefAttr::get(context, kKernelModuleName,
-                             FlatSymbolRefAttr::get(context, name));
-  return entry;
 }

@@ -10,6 +10,7 @@
 
 #include "dialects/Cluster/Target/KernelOperands.h"
 #include "dialects/Cluster/Transforms/Passes.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace hetero::cluster {
@@ -30,8 +31,14 @@ public:
                           llvm::function_ref<void(Operation *)> adjust);
 
 private:
+  /// Adds the function `name` around `body`, which it gives its operands.
+  void addFunction(StringRef name, Operation *body,
+                   llvm::ArrayRef<KernelOperand> operands,
+                   llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes);
+
   ModuleOp module;
-  llvm::StringMap<SymbolRefAttr> kernels; // by text
+  /// By what makes a kernel distinct, an attribute: see getKernel.
+  llvm::DenseMap<Attribute, SymbolRefAttr> kernels;
   llvm::StringMap<unsigned> countByKind;
 };
 

@@ -77,6 +77,8 @@ struct ConstantPlacement {
   MemorySpan region;
   std::string layout;
   llvm::ArrayRef<uint8_t> bytes;
+  /// Digest of the bytes where it is known already.
+  std::optional<Sha256Digest> digest = std::nullopt;
 };
 
 /// Bytes [begin, end) of a device's code, which come from an ONNX node.

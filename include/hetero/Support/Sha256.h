@@ -19,6 +19,11 @@ using Sha256Digest = std::array<uint8_t, 32>;
 /// Computes a digest piece by piece.
 class Sha256 {
 public:
+  /// The digest does not depend on `mayUseInstructions`, whether the
+  /// processor's own instructions for it may be used; the time does.
+  explicit Sha256(bool mayUseInstructions = true)
+      : mayUseInstructions(mayUseInstructions) {}
+
   /// Appends bytes to the message.
   void update(llvm::ArrayRef<uint8_t> bytes);
   /// Ends the message; the object must not be used afterwards.
@@ -28,8 +33,11 @@ public:
   static Sha256Digest of(llvm::ArrayRef<uint8_t> bytes);
 
 private:
+  void addBlocks(const uint8_t *blocks, size_t numBlocks);
+  /// One block by plain arithmetic, as the standard writes it.
   void addBlock(const uint8_t *block);
 
+  bool mayUseInstructions;
   uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   uint64_t numBytes = 0;
