@@ -4,6 +4,7 @@
 #include "Modes.h"
 #include "ReferenceModel.h"
 #include "TensorFiles.h"
+#include "hetero/Support/ExitCode.h"
 #include "llvm/Support/Process.h"
 
 using namespace hetero;
@@ -24,6 +25,12 @@ void Progress::begin(int64_t run) {
 
 Expected<SampleRuns> hetero::readInputs(const RunOptions &options,
                                         ArrayRef<TensorSignature> signatures) {
+  // A model that computes with constants alone needs none.
+  if (options.inputs.empty() && !signatures.empty())
+    return makeErrorWithCode(ExitCode::Usage,
+                             "--inputs is missing: ", options.program,
+                             " takes ", signatures.front().describe(),
+                             signatures.size() > 1 ? " and more" : "");
   Expected<std::vector<NamedTensor>> tensors = readTensorFiles(options.inputs);
   if (!tensors)
     return tensors.takeError();

@@ -154,8 +154,6 @@ Expected<RunOptions> CommandLine::get() const {
     return refuse("--expect-suffix needs --expect");
   if (!(options.tolerance >= 0))
     return refuse("--tolerance must not be negative");
-  if (options.inputs.empty() && !options.verifyOnly)
-    return refuse("--inputs is missing");
   return options;
 }
 
