@@ -116,3 +116,36 @@ func.func @moves(%x: tensor<1x8x8x3xsi8>, %f: tensor<1x8x8x3xf32>) {
     : (tensor<1x8x8x3xsi8>, tensor<1x8x8x3xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16x8x3xsi8> loc("int8")
   return
 }
+
+func.func @positions(%x: tensor<1x8x8x3xsi8>, %f: tensor<1x8x8x3xf32>, %i: tensor<1x4xsi64>, %e: tensor<1x2x8x3xsi64>, %u: tensor<1x2x8x3xf32>, %t: tensor<5x2xsi64>,
+    %n: tensor<5x8x3xf32>, %v: tensor<2xf32>, %l: tensor<1xsi64>) {
+  %fill = nn.constant dense<0.0> : tensor<f32>
+  %zero = nn.constant dense<0> : tensor<si8>
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %near = nn.constant dense<0> : tensor<16x1xsi32>
+  %taps = nn.constant dense<0> : tensor<16x2xsi32>
+  %weights = nn.constant dense<0.5> : tensor<16x2xf32>
+  %0 = nn.slice %f {starts = array<i64: 0, 7, 0, 0>, sizes = array<i64: 1, 4, 8, 3>, steps = array<i64: 1, -2, 1, 1>} : (tensor<1x8x8x3xf32>) -> tensor<1x4x8x3xf32> loc("float")
+  %1 = nn.slice %x {starts = array<i64: 0, 7, 0, 0>, sizes = array<i64: 1, 4, 8, 3>, steps = array<i64: 1, -2, 1, 1>} : (tensor<1x8x8x3xsi8>) -> tensor<1x4x8x3xsi8> loc("int8")
+  %2 = nn.pad %f value %fill {pads = array<i64: 0, 1, 1, 0, 0, 1, 1, 0>, mode = #nn.pad_mode<constant>} : (tensor<1x8x8x3xf32>, tensor<f32>) -> tensor<1x10x10x3xf32> loc("float")
+  %3 = nn.pad %x value %zero {pads = array<i64: 0, 1, 1, 0, 0, 1, 1, 0>, mode = #nn.pad_mode<constant>} : (tensor<1x8x8x3xsi8>, tensor<si8>) -> tensor<1x10x10x3xsi8> loc("int8")
+  %4 = nn.pad %x {pads = array<i64: 0, 1, 1, 0, 0, 1, 1, 0>, mode = #nn.pad_mode<reflect>} : (tensor<1x8x8x3xsi8>) -> tensor<1x10x10x3xsi8> loc("int8, reflect")
+  %5 = nn.expand %f : tensor<1x8x8x3xf32> to tensor<4x8x8x3xf32> loc("float")
+  %6 = nn.trilu %f {upper} : (tensor<1x8x8x3xf32>) -> tensor<1x8x8x3xf32> loc("float")
+  %7 = nn.cumsum %f {axis = 1 : i64} : (tensor<1x8x8x3xf32>) -> tensor<1x8x8x3xf32> loc("float")
+  %8 = nn.cumprod %f {axis = 1 : i64} : (tensor<1x8x8x3xf32>) -> tensor<1x8x8x3xf32> loc("float")
+  %9 = nn.gather %x, %i {axis = 1 : i64} : (tensor<1x8x8x3xsi8>, tensor<1x4xsi64>) -> tensor<1x1x4x8x3xsi8> loc("int8")
+  %10 = nn.gather_elements %f, %e {axis = 1 : i64} : (tensor<1x8x8x3xf32>, tensor<1x2x8x3xsi64>) -> tensor<1x2x8x3xf32> loc("float")
+  %11 = nn.gather_nd %f, %t : (tensor<1x8x8x3xf32>, tensor<5x2xsi64>) -> tensor<5x8x3xf32> loc("float")
+  %12 = nn.scatter_elements %f, %e, %u {axis = 1 : i64, reduction = #nn.scatter_reduction<add>} : (tensor<1x8x8x3xf32>, tensor<1x2x8x3xsi64>, tensor<1x2x8x3xf32>) -> tensor<1x8x8x3xf32> loc("float, add")
+  %13 = nn.scatter_nd %f, %t, %n {reduction = #nn.scatter_reduction<none>} : (tensor<1x8x8x3xf32>, tensor<5x2xsi64>, tensor<5x8x3xf32>) -> tensor<1x8x8x3xf32> loc("float")
+  %14 = nn.one_hot %i, %v {axis = 2 : i64, depth = 10 : i64} : (tensor<1x4xsi64>, tensor<2xf32>) -> tensor<1x4x10xf32> loc("float")
+  %15 = nn.reverse_sequence %f, %l {batch_axis = 0 : i64, time_axis = 1 : i64} : (tensor<1x8x8x3xf32>, tensor<1xsi64>) -> tensor<1x8x8x3xf32> loc("float")
+  %16 = nn.resize %x indices(%near, %near) {axes = array<i64: 1, 2>, mode = #nn.resize_mode<nearest>} : (tensor<1x8x8x3xsi8>, tensor<16x1xsi32>, tensor<16x1xsi32>) -> tensor<1x16x16x3xsi8> loc("int8, nearest")
+  %17 = nn.resize %f indices(%taps, %taps) weights(%weights, %weights) {axes = array<i64: 1, 2>, mode = #nn.resize_mode<joint>}
+    : (tensor<1x8x8x3xf32>, tensor<16x2xsi32>, tensor<16x2xsi32>, tensor<16x2xf32>, tensor<16x2xf32>) -> tensor<1x16x16x3xf32> loc("float, linear")
+  %18 = nn.resize %x indices(%taps, %taps) weights(%weights, %weights) scales(%s) zero_points(%zero) to(%s, %zero)
+    {axes = array<i64: 1, 2>, mode = #nn.resize_mode<joint>, requant = #nn.requant<float>}
+    : (tensor<1x8x8x3xsi8>, tensor<16x2xsi32>, tensor<16x2xsi32>, tensor<16x2xf32>, tensor<16x2xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16x16x3xsi8> loc("int8, linear")
+  return
+}

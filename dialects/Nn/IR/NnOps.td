@@ -9,8 +9,10 @@
 
 include "dialects/Nn/IR/NnComputeOps.td"
 include "dialects/Nn/IR/NnElementwiseOps.td"
+include "dialects/Nn/IR/NnIndexOps.td"
 include "dialects/Nn/IR/NnMoveOps.td"
 include "dialects/Nn/IR/NnNormOps.td"
 include "dialects/Nn/IR/NnReduceOps.td"
+include "dialects/Nn/IR/NnResizeOps.td"
 
 #endif // DIALECTS_NN_IR_NNOPS_TD
