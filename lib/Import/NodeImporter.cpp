@@ -238,12 +238,19 @@ Value NodeImporter::makeZero(Type element) {
       cast<ElementsAttr>(getBuilder().getZeroAttr(type)));
 }
 
+Value NodeImporter::makeFloat(float number) {
+  auto type = RankedTensorType::get({}, getBuilder().getF32Type());
+  return nn::ConstantOp::create(getBuilder(), location, type,
+                                DenseElementsAttr::get(type, number));
+}
+
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//
 
 const OnnxAttribute *NodeImporter::getAttribute(StringRef name) const {
-  for (const OnnxAttribute &attribute : node.attributes)
+  for (const OnnxAttribute &attribute :
+       replacedAttributes.value_or(node.attributes))
     if (attribute.name == name)
       return &attribute;
   return nullptr;
@@ -316,6 +323,13 @@ Value NodeImporter::makeReshape(Value input, ArrayRef<int64_t> shape) {
 
 FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
                                         ArrayRef<Value> operands) {
+  return importAs(op, version, operands,
+                  replacedAttributes.value_or(node.attributes));
+}
+
+FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
+                                        ArrayRef<Value> operands,
+                                        ArrayRef<OnnxAttribute> attributes) {
   OnnxHandler handler = handlers.find(op, version);
   if (!handler)
     return refuse("this operator is not supported, since " + op + " is not",
@@ -323,6 +337,7 @@ FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
                   "model");
   NodeImporter relative(*this);
   relative.replaced.emplace(operands);
+  relative.replacedAttributes = attributes;
   if (failed(handler(relative)))
     return failure();
   return relative.captured;
@@ -346,6 +361,8 @@ std::string hetero::getOperator(const OnnxNode &node) {
 OnnxHandlers::OnnxHandlers() {
   addConvolutionHandlers(*this);
   addMathHandlers(*this);
+  addFusedHandlers(*this);
+  addIntegerProductHandlers(*this);
   addQLinearHandlers(*this);
   addQuantizationHandlers(*this);
   addTensorHandlers(*this);

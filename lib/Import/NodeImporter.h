@@ -96,6 +96,8 @@ public:
   Value getQuantizationParameter(unsigned index);
   /// A constant of rank 0 that holds an integer zero.
   Value makeZero(Type element);
+  /// A constant of rank 0 that holds a float.
+  Value makeFloat(float number);
 
   //===--- Attributes -------------------------------------------------------//
 
@@ -159,6 +161,10 @@ public:
   /// the attributes it has. Gives the first result instead of setting it.
   FailureOr<Value> importAs(StringRef op, int64_t version,
                             ArrayRef<Value> operands);
+  /// The same with other attributes.
+  FailureOr<Value> importAs(StringRef op, int64_t version,
+                            ArrayRef<Value> operands,
+                            ArrayRef<OnnxAttribute> attributes);
 
 private:
   /// The result of `op`; erases it and fails if its verifier refuses it.
@@ -171,6 +177,7 @@ private:
   Location location;
   /// The operands to take instead of the node's own, and the first result then.
   std::optional<llvm::SmallVector<Value>> replaced;
+  std::optional<ArrayRef<OnnxAttribute>> replacedAttributes;
   Value captured;
 };
 
@@ -215,6 +222,8 @@ private:
 
 void addConvolutionHandlers(OnnxHandlers &handlers);
 void addMathHandlers(OnnxHandlers &handlers);
+void addFusedHandlers(OnnxHandlers &handlers);
+void addIntegerProductHandlers(OnnxHandlers &handlers);
 void addQLinearHandlers(OnnxHandlers &handlers);
 void addQuantizationHandlers(OnnxHandlers &handlers);
 void addTensorHandlers(OnnxHandlers &handlers);

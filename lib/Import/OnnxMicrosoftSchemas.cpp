@@ -168,10 +168,6 @@ static void registerFused() {
       {kDomain, "BiasGelu", "A:F B:F", "C:F", "", inferSameAs(0)},
       {kDomain, "FusedConv", conv, "Y:F", kWindow,
        inferLike("Conv", 11, {0, 1}, 0)},
-      {kDomain, "NhwcConv", conv, "Y:F", kWindow,
-       inferLike("Conv", 11, {0, 1}, 0, ChannelOrder::Last)},
-      {kDomain, "NhwcFusedConv", conv, "Y:F", kWindow,
-       inferLike("Conv", 11, {0, 1}, 0, ChannelOrder::Last)},
       {kDomain, "FusedGemm", "A:F B:F C:F?", "Y:F",
        "transA:i transB:i alpha:f beta:f activation:s activation_alpha:f "
        "activation_beta:f activation_gamma:f",

@@ -124,6 +124,42 @@ static LogicalResult importQLinearReduceMean(NodeImporter &importer) {
   return importUnary(importer, "ReduceMean", 13);
 }
 
+/// QLinearConv with the channels of its input and its result at the end.
+static LogicalResult importQLinearConv(NodeImporter &importer) {
+  SmallVector<Value> operands;
+  for (unsigned i = 0; i < importer.getNumInputs(); ++i)
+    operands.push_back(importer.getInput(i));
+  bool channelsLast = hasChannelsLast(importer);
+  if (channelsLast) {
+    FailureOr<Value> moved = moveChannels(importer, operands[0], true);
+    if (failed(moved))
+      return failure();
+    operands[0] = *moved;
+  }
+  FailureOr<Value> result = importer.importAs("QLinearConv", 10, operands);
+  if (succeeded(result) && channelsLast)
+    result = moveChannels(importer, *result, false);
+  if (failed(result))
+    return failure();
+  importer.setResult(0, *result);
+  return success();
+}
+
+/// MaxPool of integers with the channels at the end.
+static LogicalResult importNhwcMaxPool(NodeImporter &importer) {
+  if (importer.getInputType(0).getRank() < 3)
+    return importer.refuse("its input has no spatial dimension");
+  FailureOr<Value> value = moveChannels(importer, importer.getInput(0), true);
+  if (succeeded(value))
+    value = importer.importAs("MaxPool", 12, *value);
+  if (succeeded(value))
+    value = moveChannels(importer, *value, false);
+  if (failed(value))
+    return failure();
+  importer.setResult(0, *value);
+  return success();
+}
+
 /// A, A_scale, A_zero_point?, B, B_scale, B_zero_point?, C_scale,
 /// C_zero_point?.
 static LogicalResult importBinary(NodeImporter &importer, StringRef op) {
@@ -185,6 +221,8 @@ void hetero::addQLinearHandlers(OnnxHandlers &handlers) {
   };
   add("QLinearAdd", importQLinearAdd);
   add("QLinearMul", importQLinearMul);
+  add("QLinearConv", importQLinearConv);
+  add("NhwcMaxPool", importNhwcMaxPool);
   add("QLinearSigmoid", importQLinearSigmoid);
   add("QLinearLeakyRelu", importQLinearLeakyRelu);
   add("QLinearSoftmax", importQLinearSoftmax);

@@ -72,4 +72,8 @@ void hetero::addQuantizationHandlers(OnnxHandlers &handlers) {
                importQuantizeLinear);
   handlers.add("DequantizeLinear", {10, 13, 19, 21, 23, 24, 25, 28},
                importDequantizeLinear);
+  // The same with more element types than the standard had at the time.
+  handlers.addCustom("com.microsoft", "QuantizeLinear", importQuantizeLinear);
+  handlers.addCustom("com.microsoft", "DequantizeLinear",
+                     importDequantizeLinear);
 }
