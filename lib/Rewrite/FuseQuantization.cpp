@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AccumulatorBounds.h"
 #include "ConstantData.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Rewrite/Passes.h"
@@ -232,6 +233,11 @@ private:
           gemm && (gemm.getAlpha().convertToFloat() != 1.0f ||
                    gemm.getBeta().convertToFloat() != 1.0f)) {
         reason = "it scales its product or its bias";
+        bias = failure();
+      }
+      if (succeeded(bias) && !doSumsFit(op, data[0], zeroPoints[0], data[1],
+                                        zeroPoints[1], *bias)) {
+        reason = "its sums may exceed 32 bits";
         bias = failure();
       }
       if (failed(bias)) {

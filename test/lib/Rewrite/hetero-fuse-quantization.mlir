@@ -271,3 +271,31 @@ func.func @second_user(%a: tensor<1x4xsi8>) -> (tensor<1x4xsi8>, tensor<1x4xf32>
   %2 = nn.quantize %1, %t, %z : (tensor<1x4xf32>, tensor<f32>, tensor<si8>) -> tensor<1x4xsi8>
   return %2, %1 : tensor<1x4xsi8>, tensor<1x4xf32>
 }
+
+// Two 16-bit operands: one product has 32 bits, and there are two to add.
+// CHECK-LABEL: func.func @sums_of_sixteen_bits
+// CHECK: nn.matmul {{.*}} : (tensor<1x2xf32>, tensor<2x4xf32>) -> tensor<1x4xf32>
+// REMARK: stays float: its sums may exceed 32 bits
+func.func @sums_of_sixteen_bits(%x: tensor<1x2xsi16>, %w: tensor<2x4xsi16>) -> tensor<1x4xsi16> {
+  %s = nn.constant dense<0.5> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si16>
+  %a = nn.dequantize %x, %s, %z : (tensor<1x2xsi16>, tensor<f32>, tensor<si16>) -> tensor<1x2xf32>
+  %b = nn.dequantize %w, %s, %z : (tensor<2x4xsi16>, tensor<f32>, tensor<si16>) -> tensor<2x4xf32>
+  %c = nn.matmul %a, %b : (tensor<1x2xf32>, tensor<2x4xf32>) -> tensor<1x4xf32>
+  %y = nn.quantize %c, %s, %z : (tensor<1x4xf32>, tensor<f32>, tensor<si16>) -> tensor<1x4xsi16>
+  return %y : tensor<1x4xsi16>
+}
+
+// The same with weights that are known and small.
+// CHECK-LABEL: func.func @small_sixteen_bit_weights
+// CHECK: nn.matmul {{.*}} -> tensor<1x4xsi16>
+func.func @small_sixteen_bit_weights(%x: tensor<1x2xsi16>) -> tensor<1x4xsi16> {
+  %w = nn.constant dense<-16383> : tensor<2x4xsi16>
+  %s = nn.constant dense<0.5> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si16>
+  %a = nn.dequantize %x, %s, %z : (tensor<1x2xsi16>, tensor<f32>, tensor<si16>) -> tensor<1x2xf32>
+  %b = nn.dequantize %w, %s, %z : (tensor<2x4xsi16>, tensor<f32>, tensor<si16>) -> tensor<2x4xf32>
+  %c = nn.matmul %a, %b : (tensor<1x2xf32>, tensor<2x4xf32>) -> tensor<1x4xf32>
+  %y = nn.quantize %c, %s, %z : (tensor<1x4xf32>, tensor<f32>, tensor<si16>) -> tensor<1x4xsi16>
+  return %y : tensor<1x4xsi16>
+}
