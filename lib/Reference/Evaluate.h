@@ -185,9 +185,17 @@ void scatterProducts(float weight, const float *row, int64_t count,
 // Evaluators
 //===----------------------------------------------------------------------===//
 
-// Each computes the result of one operation. Those of the second group see the
-// float form only: the quantised form is their result between a dequantisation
-// and a quantisation, which the dispatcher puts around them.
+// Each computes the result of one operation, and the dispatcher finds it by the
+// operation's type; families of operations have headers of their own. Those
+// without accumulators see the float form only: the quantised form is their
+// result between a dequantisation and a quantisation, which the dispatcher puts
+// around them.
+
+/// What an operation means that no header declares an evaluator for: nothing.
+template <typename OpT>
+Expected<Tensor> evaluate(OpT op, const Operands &) {
+  return refuse(op, "the interpreter has no meaning for this operation");
+}
 
 Expected<Tensor> evaluate(nn::ConvOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::ConvTransposeOp op, const Operands &operands);

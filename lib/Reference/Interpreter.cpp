@@ -64,16 +64,30 @@ static void canonicalizeNans(Tensor &tensor) {
     value = canonicalizeNan(value);
 }
 
+/// Operations with accumulators: their quantised form is integer arithmetic of
+/// their own. That of all others is their float form between a dequantisation
+/// and a quantisation.
+template <typename OpT>
+static constexpr bool hasAccumulators =
+    llvm::is_one_of<OpT, nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp,
+                    nn::GemmOp, nn::AvgPoolOp, nn::GlobalAvgPoolOp>::value;
+
+/// Every operation of the dialect: the evaluator is found by its type.
 static Expected<Tensor> evaluateNn(const Operands &operands) {
   return llvm::TypeSwitch<Operation *, Expected<Tensor>>(
              operands.getOperation())
-      .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
-            nn::TanhOp, nn::ClipOp, nn::SoftmaxOp, nn::MaxPoolOp, nn::ConcatOp>(
-          [&](auto op) { return evaluateThroughFloat(op, operands); })
-      .Case<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp,
-            nn::AvgPoolOp, nn::GlobalAvgPoolOp, nn::BatchNormOp, nn::QuantizeOp,
-            nn::DequantizeOp, nn::ConstantOp, nn::ReshapeOp, nn::TransposeOp>(
-          [&](auto op) { return evaluate(op, operands); })
+      .Case<
+#define GET_OP_LIST
+#include "dialects/Nn/IR/NnOps.cpp.inc"
+          >([&](auto op) -> Expected<Tensor> {
+        using OpT = decltype(op);
+        if constexpr (OpT::template hasTrait<
+                          nn::QuantizedOpInterface::Trait>() &&
+                      !hasAccumulators<OpT>)
+          return evaluateThroughFloat(op, operands);
+        else
+          return evaluate(op, operands);
+      })
       .Default([](Operation *op) -> Expected<Tensor> {
         return refuse(op, "the interpreter has no meaning for this operation");
       });

@@ -86,8 +86,9 @@ static Verdict checkTensor(Type type, const llvm::Twine &place) {
                          llvm::raw_string_ostream(text) << type;
                          return text;
                        }()));
+  // A boolean takes a byte.
   unsigned width = tensor.getElementTypeBitWidth();
-  if (width % 8 != 0)
+  if (width % 8 != 0 && width != 1)
     return Verdict::no(kReasons[ElementType], place + " has elements of " +
                                                   llvm::Twine(width) + " bits");
   if (getTensorBytes(type) > HETERO_HOME_WINDOW_BYTES)
@@ -99,12 +100,7 @@ static Verdict checkTensor(Type type, const llvm::Twine &place) {
 
 Verdict ClusterPlanner::canRun(Operation *op, DeviceAttrInterface,
                                const System &) const {
-  if (!isa<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp,
-           nn::AvgPoolOp, nn::MaxPoolOp, nn::GlobalAvgPoolOp, nn::BatchNormOp,
-           nn::SoftmaxOp, nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp,
-           nn::SigmoidOp, nn::TanhOp, nn::ClipOp, nn::QuantizeOp,
-           nn::DequantizeOp, nn::ConstantOp, nn::ReshapeOp, nn::TransposeOp,
-           nn::ConcatOp>(op))
+  if (!isa_and_present<nn::NnDialect>(op->getDialect()))
     return Verdict::no(kReasons[NoKernel],
                        "no kernel computes " + op->getName().getStringRef());
   for (auto [i, type] : llvm::enumerate(op->getOperandTypes()))

@@ -21,17 +21,15 @@ namespace hetero::nn {
 using namespace hetero;
 using namespace hetero::nn;
 
-/// Declares the functions of ExactMath.h that the module calls.
+/// Declares the C functions of hetero/Support that the module calls.
 static void declareMathFunctions(ModuleOp module) {
   OpBuilder builder(module.getBodyRegion());
-  Type f32 = builder.getF32Type();
   module.walk([&](func::CallOp call) {
     if (!call.getCallee().starts_with("hetero_") ||
         module.lookupSymbol(call.getCallee()))
       return;
-    auto function =
-        func::FuncOp::create(builder, module.getLoc(), call.getCallee(),
-                             builder.getFunctionType(f32, f32));
+    auto function = func::FuncOp::create(
+        builder, module.getLoc(), call.getCallee(), call.getCalleeType());
     function.setPrivate();
   });
 }

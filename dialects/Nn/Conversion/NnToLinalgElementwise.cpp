@@ -12,33 +12,6 @@
 using namespace hetero;
 using namespace hetero::nn;
 
-/// The element of a broadcast operand that meets the result's `indices`.
-static Value loadBroadcast(ScalarBuilder &scalars, Value tensor, Type element,
-                           ValueRange indices) {
-  auto type = cast<RankedTensorType>(tensor.getType());
-  llvm::SmallVector<Value> at;
-  for (auto [size, index] :
-       llvm::zip_equal(type.getShape(), indices.take_back(type.getRank())))
-    at.push_back(size == 1 ? scalars.getIndex(0) : index);
-  return scalars.loadWide(tensor, element, at);
-}
-
-/// Operand `index` as a float: itself, or dequantised.
-static Value loadReal(ScalarBuilder &scalars, Value tensor, Type element,
-                      const Quantization &quantization, unsigned index,
-                      ValueRange indices) {
-  Value value = loadBroadcast(scalars, tensor, element, indices);
-  if (!quantization.outputScale)
-    return value;
-  Value none = scalars.getIndex(0);
-  Value zeroPoint = scalars.widen(
-      scalars.loadParameter(quantization.inputZeroPoints[index], none),
-      element);
-  return scalars.dequantize(
-      value, zeroPoint,
-      scalars.loadParameter(quantization.inputScales[index], none));
-}
-
 namespace {
 
 /// Add, Sub and Mul; integers without quantisation wrap around.

@@ -42,7 +42,7 @@ Value ScalarBuilder::loadParameter(Value parameter, Value channel) {
 Value ScalarBuilder::widen(Value value, Type element) {
   if (isa<FloatType>(element) || element.getIntOrFloatBitWidth() >= 32)
     return value;
-  if (element.isUnsignedInteger())
+  if (element.isUnsignedInteger() || element.isSignlessInteger(1))
     return builder.createOrFold<arith::ExtUIOp>(loc, builder.getI32Type(),
                                                 value);
   return builder.createOrFold<arith::ExtSIOp>(loc, builder.getI32Type(), value);
@@ -134,8 +134,12 @@ Value ScalarBuilder::largerKeepingNan(Value lhs, Value rhs) {
 }
 
 Value ScalarBuilder::callMath(llvm::StringRef function, Value argument) {
-  return func::CallOp::create(builder, loc, function, builder.getF32Type(),
-                              argument)
+  return call(function, builder.getF32Type(), argument);
+}
+
+Value ScalarBuilder::call(llvm::StringRef function, Type result,
+                          ValueRange arguments) {
+  return func::CallOp::create(builder, loc, function, result, arguments)
       .getResult(0);
 }
 
@@ -209,6 +213,31 @@ Value nn::buildGeneric(
         linalg::YieldOp::create(inner, loc, body(scalars, indices));
       });
   return generic.getResult(0);
+}
+
+Value nn::loadBroadcast(ScalarBuilder &scalars, Value tensor, Type element,
+                        ValueRange indices) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  llvm::SmallVector<Value> at;
+  for (auto [size, index] :
+       llvm::zip_equal(type.getShape(), indices.take_back(type.getRank())))
+    at.push_back(size == 1 ? scalars.getIndex(0) : index);
+  return scalars.loadWide(tensor, element, at);
+}
+
+Value nn::loadReal(ScalarBuilder &scalars, Value tensor, Type element,
+                   const Quantization &quantization, unsigned index,
+                   ValueRange indices) {
+  Value value = loadBroadcast(scalars, tensor, element, indices);
+  if (!quantization.outputScale)
+    return value;
+  Value none = scalars.getIndex(0);
+  Value zeroPoint = scalars.widen(
+      scalars.loadParameter(quantization.inputZeroPoints[index], none),
+      element);
+  return scalars.dequantize(
+      value, zeroPoint,
+      scalars.loadParameter(quantization.inputScales[index], none));
 }
 
 Value nn::finishReal(ScalarBuilder &scalars, Value value, Type element,

@@ -78,6 +78,8 @@ public:
   Value largerKeepingNan(Value lhs, Value rhs);
   /// One of the functions of hetero/Support/ExactMath.h on one float.
   Value callMath(llvm::StringRef function, Value argument);
+  /// A C function of hetero/Support on these signless values.
+  Value call(llvm::StringRef function, Type result, ValueRange arguments);
 
   /// Loops over `ranges`, the last fastest, that carry `initial`; `step` gives
   /// the next value from the induction variables and the current one.
@@ -119,6 +121,17 @@ Quantization getQuantization(OpT op, typename OpT::Adaptor adaptor) {
           adaptor.getOutputScale(), adaptor.getOutputZeroPoint(),
           op.getClampAttr()};
 }
+
+/// The element of a broadcast operand that meets the result's `indices`,
+/// widened; its graph type has element `element`.
+Value loadBroadcast(ScalarBuilder &scalars, Value tensor, Type element,
+                    ValueRange indices);
+
+/// The same of quantised operand `index` as a float: itself in float form, else
+/// dequantised.
+Value loadReal(ScalarBuilder &scalars, Value tensor, Type element,
+               const Quantization &quantization, unsigned index,
+               ValueRange indices);
 
 /// The result of a float computation as an element of the result, whose graph
 /// type has element `element`: quantised if the op is, else with canonical

@@ -61,6 +61,15 @@ getBroadcastShape(llvm::ArrayRef<int64_t> lhs, llvm::ArrayRef<int64_t> rhs);
 LogicalResult verifyAxes(std::optional<Location> location, llvm::StringRef op,
                          llvm::ArrayRef<int64_t> axes, int64_t rank);
 
+/// How many parameters `nn.unary` gives this function.
+unsigned getNumParameters(UnaryFunction function);
+
+/// Whether `nn.binary` has a meaning of this function on floats (and so a
+/// quantised form), on integers with a sign, on booleans.
+bool takesFloats(BinaryFunction function);
+bool takesIntegers(BinaryFunction function);
+bool takesBooleans(BinaryFunction function);
+
 /// Smallest and largest value of an integer element type with a sign.
 std::pair<int64_t, int64_t> getIntegerBounds(Type elementType);
 

@@ -6,6 +6,7 @@
 include "mlir/IR/AttrTypeBase.td"
 include "dialects/Nn/IR/NnDialect.td"
 include "dialects/Nn/IR/NnEnums.td"
+include "dialects/Nn/IR/NnMathAttrs.td"
 
 def Nn_RequantAttr : EnumAttr<Nn_Dialect, Nn_RequantKind, "requant"> {
   let summary = "The arithmetic that brings an accumulator back to its narrow type";

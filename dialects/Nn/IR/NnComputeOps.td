@@ -223,14 +223,16 @@ def Nn_SoftmaxOp : Nn_QuantizedOp<"softmax"> {
   let description = [{
     ONNX `Softmax` (since opset 13): `exp(x - max) / sum` along `axis`, which is
     non-negative here. The maximum is exact, the sum runs in ascending order, and
-    every quotient is one division.
+    every quotient is one division. With `logarithm` it is ONNX `LogSoftmax`:
+    `(x - max) - log(sum)`.
 
     Example:
     ```mlir
     %y = nn.softmax %x {axis = 1 : i64} : (tensor<1x10xf32>) -> tensor<1x10xf32>
     ```
   }];
-  let arguments = !con((ins Nn_ComputeTensor:$input), quantization, (ins I64Attr:$axis));
+  let arguments = !con((ins Nn_ComputeTensor:$input), quantization,
+    (ins I64Attr:$axis, UnitAttr:$logarithm));
   let results = (outs Nn_ComputeTensor:$output);
   let assemblyFormat = "$input" # quantizationFormat;
   let hasVerifier = 1;

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Nn/IR/Nn.h"
+#include "dialects/Nn/IR/NnInference.h"
 
 using namespace hetero;
 using namespace hetero::nn;
@@ -29,21 +29,22 @@ FailureOr<SmallVector<int64_t>> nn::getBroadcastShape(ArrayRef<int64_t> lhs,
   return shape;
 }
 
-/// Shape by broadcasting; element type of the inputs or of the zero point.
-template <typename AdaptorT>
-static LogicalResult inferBinary(std::optional<Location> loc, AdaptorT adaptor,
-                                 SmallVectorImpl<Type> &types) {
-  auto lhs = cast<RankedTensorType>(adaptor.getLhs().getType());
-  auto rhs = cast<RankedTensorType>(adaptor.getRhs().getType());
-  auto shape = getBroadcastShape(lhs.getShape(), rhs.getShape());
-  if (failed(shape))
-    return emitOptionalError(loc, "shapes of ", lhs, " and ", rhs,
-                             " do not broadcast");
-  Type element = lhs.getElementType();
-  if (Value zeroPoint = adaptor.getOutputZeroPoint())
-    element = getElementTypeOrSelf(zeroPoint.getType());
-  types.push_back(RankedTensorType::get(*shape, element));
-  return success();
+FailureOr<SmallVector<int64_t>>
+nn::inferBroadcastShape(std::optional<Location> loc, ValueRange operands) {
+  SmallVector<int64_t> shape;
+  for (Value operand : operands) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    auto joined = getBroadcastShape(shape, type.getShape());
+    if (failed(joined)) {
+      if (operands.size() == 2)
+        return emitOptionalError(loc, "shapes of ", operands[0].getType(),
+                                 " and ", type, " do not broadcast");
+      return emitOptionalError(loc, "shape of ", type,
+                               " does not broadcast with the others");
+    }
+    shape = *joined;
+  }
+  return shape;
 }
 
 static LogicalResult verifyBinary(Operation *op) {
@@ -71,20 +72,7 @@ HETERO_NN_BINARY_OP(SubOp)
 HETERO_NN_BINARY_OP(MulOp)
 #undef HETERO_NN_BINARY_OP
 
-/// Same shape; element type of the input or of the zero point.
-template <typename AdaptorT>
-static LogicalResult inferUnary(AdaptorT adaptor,
-                                SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(adaptor.getInput().getType());
-  Type element = input.getElementType();
-  if (Value zeroPoint = adaptor.getOutputZeroPoint())
-    element = getElementTypeOrSelf(zeroPoint.getType());
-  types.push_back(input.clone(element));
-  return success();
-}
-
-/// Float, or quantised from end to end.
-static LogicalResult verifyUnary(Operation *op) {
+LogicalResult nn::verifyRealUnary(Operation *op) {
   auto quantized = cast<QuantizedOpInterface>(op);
   bool isFloat =
       isa<FloatType>(getElementTypeOrSelf(op->getOperand(0).getType()));
@@ -108,15 +96,15 @@ HETERO_NN_UNARY_OP(TanhOp)
 HETERO_NN_UNARY_OP(ClipOp)
 #undef HETERO_NN_UNARY_OP
 
-LogicalResult ReluOp::verify() { return verifyUnary(*this); }
-LogicalResult SigmoidOp::verify() { return verifyUnary(*this); }
-LogicalResult TanhOp::verify() { return verifyUnary(*this); }
+LogicalResult ReluOp::verify() { return verifyRealUnary(*this); }
+LogicalResult SigmoidOp::verify() { return verifyRealUnary(*this); }
+LogicalResult TanhOp::verify() { return verifyRealUnary(*this); }
 
 LogicalResult ClipOp::verify() {
   // Also refuses a NaN bound, which orders with nothing.
   if (!(getMin().convertToFloat() <= getMax().convertToFloat()))
     return emitOpError("needs a minimum that is not above its maximum");
-  return verifyUnary(*this);
+  return verifyRealUnary(*this);
 }
 
 //===----------------------------------------------------------------------===//

@@ -9,7 +9,7 @@
 
 include "dialects/Nn/IR/NnOpBase.td"
 
-class Nn_BinaryOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
+class Nn_ArithmeticOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
   let summary = "Elementwise " # verb # " with broadcasting";
   let description = "\n    ONNX `" # verb # [{`
     with NumPy broadcasting. Integer tensors without quantisation operands are
@@ -29,18 +29,18 @@ class Nn_BinaryOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
   let hasVerifier = 1;
 }
 
-def Nn_AddOp : Nn_BinaryOp<"add", "Add">;
-def Nn_SubOp : Nn_BinaryOp<"sub", "Sub">;
-def Nn_MulOp : Nn_BinaryOp<"mul", "Mul">;
+def Nn_AddOp : Nn_ArithmeticOp<"add", "Add">;
+def Nn_SubOp : Nn_ArithmeticOp<"sub", "Sub">;
+def Nn_MulOp : Nn_ArithmeticOp<"mul", "Mul">;
 
-class Nn_UnaryOp<string mnemonic> : Nn_QuantizedOp<mnemonic> {
+class Nn_ActivationOp<string mnemonic> : Nn_QuantizedOp<mnemonic> {
   let arguments = !con((ins Nn_ComputeTensor:$input), quantization);
   let results = (outs Nn_ComputeTensor:$output);
   let assemblyFormat = "$input" # quantizationFormat;
   let hasVerifier = 1;
 }
 
-def Nn_ReluOp : Nn_UnaryOp<"relu"> {
+def Nn_ReluOp : Nn_ActivationOp<"relu"> {
   let summary = "Rectified linear unit";
   let description = [{
     ONNX `Relu`: the larger of the value and zero; a NaN stays a NaN.
@@ -52,7 +52,7 @@ def Nn_ReluOp : Nn_UnaryOp<"relu"> {
   }];
 }
 
-def Nn_SigmoidOp : Nn_UnaryOp<"sigmoid"> {
+def Nn_SigmoidOp : Nn_ActivationOp<"sigmoid"> {
   let summary = "Logistic function";
   let description = [{
     ONNX `Sigmoid`: `1 / (1 + exp(-x))`.
@@ -64,7 +64,7 @@ def Nn_SigmoidOp : Nn_UnaryOp<"sigmoid"> {
   }];
 }
 
-def Nn_TanhOp : Nn_UnaryOp<"tanh"> {
+def Nn_TanhOp : Nn_ActivationOp<"tanh"> {
   let summary = "Hyperbolic tangent";
   let description = [{
     ONNX `Tanh`.

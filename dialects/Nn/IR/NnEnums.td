@@ -4,6 +4,7 @@
 #define DIALECTS_NN_IR_NNENUMS_TD
 
 include "mlir/IR/EnumAttr.td"
+include "dialects/Nn/IR/NnMathEnums.td"
 
 def Nn_RequantKind : I32Enum<"RequantKind",
     "how a wide accumulator becomes a narrow integer", [

@@ -10,6 +10,7 @@
 include "dialects/Nn/IR/NnComputeOps.td"
 include "dialects/Nn/IR/NnElementwiseOps.td"
 include "dialects/Nn/IR/NnIndexOps.td"
+include "dialects/Nn/IR/NnMathOps.td"
 include "dialects/Nn/IR/NnMoveOps.td"
 include "dialects/Nn/IR/NnNormOps.td"
 include "dialects/Nn/IR/NnReduceOps.td"

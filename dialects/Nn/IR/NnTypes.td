@@ -27,6 +27,7 @@ def Nn_Element : AnyTypeOf<[Nn_FloatElement, Nn_IntegerElement, I1],
 def Nn_Tensor : RankedTensorOf<[Nn_Element]>;
 /// What may also hold 16-bit floats, since nothing looks at the values.
 def Nn_StoredTensor : RankedTensorOf<[Nn_Element, Nn_HalfElement]>;
+def Nn_BooleanTensor : RankedTensorOf<[I1]>;
 def Nn_FloatTensor : RankedTensorOf<[Nn_FloatElement]>;
 def Nn_QuantizedTensor : RankedTensorOf<[Nn_QuantizedElement]>;
 /// What computes: float, or one of the quantised forms.
