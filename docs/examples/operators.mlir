@@ -147,5 +147,19 @@ func.func @positions(%x: tensor<1x8x8x3xsi8>, %f: tensor<1x8x8x3xf32>, %i: tenso
   %18 = nn.resize %x indices(%taps, %taps) weights(%weights, %weights) scales(%s) zero_points(%zero) to(%s, %zero)
     {axes = array<i64: 1, 2>, mode = #nn.resize_mode<joint>, requant = #nn.requant<float>}
     : (tensor<1x8x8x3xsi8>, tensor<16x2xsi32>, tensor<16x2xsi32>, tensor<16x2xf32>, tensor<16x2xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16x16x3xsi8> loc("int8, linear")
+func.func @functions(%f: tensor<4x8xf32>, %x: tensor<4x8xsi8>, %l: tensor<4x8xsi64>, %c: tensor<4x8xi1>) {
+  %s = nn.constant dense<0.1> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %0 = nn.unary <gelu> %f : (tensor<4x8xf32>) -> tensor<4x8xf32> loc("float")
+  %1 = nn.unary <hard_swish> %x scales(%s) zero_points(%z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<4x8xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8")
+  %2 = nn.binary <div> %f, %f : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32> loc("float")
+  %3 = nn.binary <div> %l, %l : (tensor<4x8xsi64>, tensor<4x8xsi64>) -> tensor<4x8xsi64> loc("int64")
+  %4 = nn.binary <max> %x, %x scales(%s, %s) zero_points(%z, %z) to(%s, %z) {requant = #nn.requant<float>}
+    : (tensor<4x8xsi8>, tensor<4x8xsi8>, tensor<f32>, tensor<f32>, tensor<si8>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<4x8xsi8> loc("int8")
+  %5 = nn.compare <less> %f, %f : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xi1> loc("float")
+  %6 = nn.where %c, %f, %f : (tensor<4x8xi1>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32> loc("float")
+  %7 = nn.cast %f to si64 : (tensor<4x8xf32>) -> tensor<4x8xsi64> loc("float to int64")
+  %8 = nn.softmax %f {axis = 1 : i64, logarithm} : (tensor<4x8xf32>) -> tensor<4x8xf32> loc("float, logarithm")
   return
 }
