@@ -117,8 +117,8 @@ def Nn_WhereOp : Nn_InferredOp<"where"> {
     %y = nn.where %c, %a, %b : (tensor<1x4xi1>, tensor<1x4xf32>, tensor<f32>) -> tensor<1x4xf32>
     ```
   }];
-  let arguments = (ins Nn_BooleanTensor:$condition, Nn_Tensor:$lhs, Nn_Tensor:$rhs);
-  let results = (outs Nn_Tensor:$output);
+  let arguments = (ins Nn_BooleanTensor:$condition, Nn_StoredTensor:$lhs, Nn_StoredTensor:$rhs);
+  let results = (outs Nn_StoredTensor:$output);
   let assemblyFormat = "$condition `,` $lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
 }
@@ -137,8 +137,8 @@ def Nn_CastOp : Nn_InferredOp<"cast"> {
     %y = nn.cast %x to si32 : (tensor<1x4xf32>) -> tensor<1x4xsi32>
     ```
   }];
-  let arguments = (ins Nn_Tensor:$input, TypeAttr:$to);
-  let results = (outs Nn_Tensor:$output);
+  let arguments = (ins Nn_StoredTensor:$input, TypeAttr:$to);
+  let results = (outs Nn_StoredTensor:$output);
   let assemblyFormat = "$input `to` $to attr-dict `:` functional-type(operands, results)";
 }
 
