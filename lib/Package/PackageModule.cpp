@@ -14,13 +14,21 @@
 using namespace hetero;
 using namespace hetero::program;
 
+LogicalResult hetero::packageModule(ModuleOp module, StringRef planJson,
+                                    PackageBuilder &builder,
+                                    ContainerWriter &writer) {
+  mlir::TimingScope untimed;
+  return packageModule(module, planJson, builder, writer, untimed);
+}
+
 namespace {
 
 /// Packages one module.
 class ModulePackager {
 public:
-  ModulePackager(ModuleOp module, System &system, PackageBuilder &builder)
-      : module(module), system(system), builder(builder) {}
+  ModulePackager(ModuleOp module, System &system, PackageBuilder &builder,
+                 mlir::TimingScope &timing)
+      : module(module), system(system), builder(builder), timing(timing) {}
 
   LogicalResult run();
 
@@ -42,6 +50,7 @@ private:
   ModuleOp module;
   System &system;
   PackageBuilder &builder;
+  mlir::TimingScope &timing;
   DenseMap<Value, uint32_t> indices;
 };
 
@@ -88,8 +97,11 @@ LogicalResult ModulePackager::emitDevices() {
     if (failed(codegen->verifyLowered(op)))
       return failure();
     builder.beginDevice(device->name);
+    mlir::TimingScope deviceScope = timing.nest(device->name);
+    builder.setTiming(&deviceScope);
     FailureOr<std::vector<uint8_t>> code =
         codegen->emit(op, device->device, system, builder);
+    builder.setTiming(nullptr);
     if (failed(code))
       return failure();
     program.devices.push_back(
@@ -208,13 +220,15 @@ LogicalResult ModulePackager::run() {
 
 LogicalResult hetero::packageModule(ModuleOp module, StringRef planJson,
                                     PackageBuilder &builder,
-                                    ContainerWriter &writer) {
+                                    ContainerWriter &writer,
+                                    mlir::TimingScope &timing) {
   FailureOr<System> system = System::get(module);
   if (failed(system))
     return failure();
-  ModulePackager packager(module, *system, builder);
+  ModulePackager packager(module, *system, builder, timing);
   if (failed(packager.run()))
     return failure();
+  mlir::TimingScope sections = timing.nest("sections");
   addProgramSections(packager.program, packager.predictions, planJson, writer);
   return success();
 }

@@ -105,42 +105,102 @@ static void fillRow(const Window &window, const T *plane,
   }
 }
 
-/// The sums of a convolution without bias: `batch × filters × output
-/// positions`.
+/// Whether the window matrix is the input as it lies.
+static bool isPointwise(const Window &window) {
+  for (int64_t i = 0; i < 3; ++i)
+    if (window.kernel[i] != 1 || window.stride[i] != 1 ||
+        window.padBegin[i] != 0 || window.padEnd[i] != 0)
+      return false;
+  return true;
+}
+
+namespace {
+/// One convolution without bias, cut into tasks of some filters on some output
+/// positions of one group of one image.
 template <typename T>
-static std::vector<T> convolve(const Window &window, int64_t batch,
-                               int64_t channels, int64_t filters, int64_t group,
-                               const T *input, const T *weights) {
-  int64_t groupChannels = channels / group, groupFilters = filters / group;
-  int64_t depth = groupChannels * window.getKernelSize();
-  int64_t positions = window.getOutputSize();
-  // A tile of the window matrix shall stay in a cache of 256 KiB.
-  int64_t tile = std::clamp<int64_t>(
-      65536 / std::max<int64_t>(depth, 1) / 64 * 64, 64, 1024);
-  std::vector<T> windows(depth * std::min(tile, positions));
-  std::vector<T> sums(batch * filters * positions);
-  for (int64_t image = 0; image < batch; ++image)
-    for (int64_t g = 0; g < group; ++g)
-      for (int64_t begin = 0; begin < positions; begin += tile) {
-        int64_t width = std::min(tile, positions - begin);
-        T *row = windows.data();
-        for (int64_t channel = 0; channel < groupChannels; ++channel) {
-          const T *plane =
-              input + (image * channels + g * groupChannels + channel) *
-                          window.getInputSize();
-          int64_t k[3];
-          for (k[0] = 0; k[0] < window.kernel[0]; ++k[0])
-            for (k[1] = 0; k[1] < window.kernel[1]; ++k[1])
-              for (k[2] = 0; k[2] < window.kernel[2]; ++k[2], row += width)
-                fillRow(window, plane, k, begin, width, row);
-        }
-        for (int64_t filter = g * groupFilters; filter < (g + 1) * groupFilters;
-             ++filter)
-          sumProducts(
-              weights + filter * depth, windows.data(), width, depth, width,
-              sums.data() + (image * filters + filter) * positions + begin);
-      }
-  return sums;
+class Convolution {
+public:
+  Convolution(const Window &window, int64_t batch, int64_t channels,
+              int64_t filters, int64_t group, const T *input, const T *weights)
+      : window(window), batch(batch), group(group),
+        groupChannels(channels / group), groupFilters(filters / group),
+        depth(groupChannels * window.getKernelSize()),
+        positions(window.getOutputSize()), input(input), weights(weights) {}
+
+  /// The sums: `batch × filters × output positions`.
+  std::vector<T> run(Operation *op);
+
+private:
+  void runTask(int64_t task);
+
+  const Window &window;
+  int64_t batch, group, groupChannels, groupFilters, depth, positions;
+  const T *input, *weights;
+  /// Output positions and filters of a task.
+  int64_t tile, filterTile;
+  std::vector<T> sums;
+};
+} // namespace
+
+template <typename T>
+std::vector<T> Convolution<T>::run(Operation *op) {
+  // The window matrix of a tile shall stay in a cache of 256 KiB. Filters are
+  // cut as well where there are few positions.
+  tile = std::clamp<int64_t>(65536 / std::max<int64_t>(depth, 1) / 64 * 64, 64,
+                             1024);
+  filterTile = std::max<int64_t>(groupFilters, 1);
+  if (positions <= tile && group == 1)
+    filterTile = std::min<int64_t>(filterTile, 64);
+  sums.resize(batch * group * groupFilters * positions);
+  forEachTask(op,
+              batch * group * llvm::divideCeil(positions, tile) *
+                  llvm::divideCeil(groupFilters, filterTile),
+              [&](int64_t task) { runTask(task); });
+  return std::move(sums);
+}
+
+template <typename T>
+void Convolution<T>::runTask(int64_t task) {
+  auto takeIndex = [&](int64_t count) {
+    int64_t index = task % count;
+    task /= count;
+    return index;
+  };
+  int64_t filter =
+      takeIndex(llvm::divideCeil(groupFilters, filterTile)) * filterTile;
+  int64_t begin = takeIndex(llvm::divideCeil(positions, tile)) * tile;
+  int64_t g = takeIndex(group), image = task;
+  int64_t width = std::min(tile, positions - begin);
+  const T *planes =
+      input + (image * group + g) * groupChannels * window.getInputSize();
+  ProductPanel<T> panel;
+  panel.weights = weights + (g * groupFilters + filter) * depth;
+  panel.weightStride = panel.depth = depth;
+  panel.rows = std::min(filterTile, groupFilters - filter);
+  panel.width = width;
+  panel.sums = sums.data() +
+               ((image * group + g) * groupFilters + filter) * positions +
+               begin;
+  panel.sumStride = positions;
+  std::vector<T> windows;
+  if (isPointwise(window)) {
+    panel.columns = planes + begin;
+    panel.columnStride = positions;
+  } else {
+    windows.resize(depth * width);
+    T *row = windows.data();
+    for (int64_t channel = 0; channel < groupChannels; ++channel) {
+      const T *plane = planes + channel * window.getInputSize();
+      int64_t k[3];
+      for (k[0] = 0; k[0] < window.kernel[0]; ++k[0])
+        for (k[1] = 0; k[1] < window.kernel[1]; ++k[1])
+          for (k[2] = 0; k[2] < window.kernel[2]; ++k[2], row += width)
+            fillRow(window, plane, k, begin, width, row);
+    }
+    panel.columns = windows.data();
+    panel.columnStride = width;
+  }
+  addProducts(panel);
 }
 
 void reference::addChannelBias(const Tensor *bias, int64_t positions,
@@ -187,8 +247,10 @@ Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
   if (quantized.isFloatForm()) {
     std::vector<float> sums =
-        convolve(*window, batch, channels, filters, group,
-                 input.get<float>().data(), weight.get<float>().data());
+        Convolution<float>(*window, batch, channels, filters, group,
+                           input.get<float>().data(),
+                           weight.get<float>().data())
+            .run(op);
     addChannelBias(bias, positions, sums);
     return Tensor::of<float>(ElementKind::F32, shape, sums);
   }
@@ -201,8 +263,10 @@ Expected<Tensor> reference::evaluate(nn::ConvOp op, const Operands &operands) {
       getCentered(operands, weight, operands[op.getInputZeroPoints()[1]], 0);
   if (!weights)
     return weights.takeError();
-  std::vector<int32_t> sums = convolve(*window, batch, channels, filters, group,
-                                       values->data(), weights->data());
+  std::vector<int32_t> sums =
+      Convolution<int32_t>(*window, batch, channels, filters, group,
+                           values->data(), weights->data())
+          .run(op);
   addChannelBias(bias, positions, sums);
   return finishProduct(operands, shape, sums, /*channelAxis=*/1);
 }

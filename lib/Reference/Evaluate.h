@@ -167,12 +167,31 @@ SmallVector<int64_t> getWindowResultShape(const Window &window, int64_t batch,
 // The product kernels
 //===----------------------------------------------------------------------===//
 
-/// sums[j] = the chain over ascending k of weights[k] * columns[k * stride +
-/// j], from zero: modulo 2^32, or one fused multiply-add per product.
-void sumProducts(const int32_t *weights, const int32_t *columns, int64_t stride,
-                 int64_t depth, int64_t width, int32_t *sums);
-void sumProducts(const float *weights, const float *columns, int64_t stride,
-                 int64_t depth, int64_t width, float *sums);
+/// Rows of weights, and columns of values they are multiplied with; all
+/// row-major with the given distance between rows.
+template <typename T>
+struct ProductPanel {
+  const T *weights;
+  int64_t weightStride;
+  int64_t rows;
+  const T *columns;
+  int64_t columnStride;
+  int64_t depth;
+  int64_t width;
+  T *sums;
+  int64_t sumStride;
+};
+
+/// Continues the chain of each of `rows × width` sums over ascending k with
+/// weights[row][k] * columns[k][column]: modulo 2^32, or one fused multiply-add
+/// per product.
+void addProducts(const ProductPanel<int32_t> &panel);
+void addProducts(const ProductPanel<float> &panel);
+
+/// Calls `task` with every index below `count`, on the threads of the context
+/// and in any order: a task writes to places of its own.
+void forEachTask(Operation *op, int64_t count,
+                 llvm::function_ref<void(int64_t)> task);
 
 /// sums[i * step] += weight * row[i] for i below `count`: modulo 2^32, or one
 /// fused multiply-add each.

@@ -10,14 +10,44 @@
 using namespace hetero;
 using namespace hetero::reference;
 
-/// sums = lhs · rhs for row-major matrices `rows × depth` and `depth ×
-/// columns`.
+/// Columns and rows of a product that are one task.
+static constexpr int64_t kTaskColumns = 256, kTaskRows = 64;
+
+/// Continues sums with lhs · rhs for row-major matrices `rows × depth` and
+/// `depth × columns`.
 template <typename T>
-static void multiply(const T *lhs, const T *rhs, int64_t rows, int64_t depth,
-                     int64_t columns, T *sums) {
-  for (int64_t row = 0; row < rows; ++row)
-    sumProducts(lhs + row * depth, rhs, columns, depth, columns,
-                sums + row * columns);
+static void multiply(Operation *op, const T *lhs, const T *rhs, int64_t rows,
+                     int64_t depth, int64_t columns, T *sums) {
+  int64_t across = llvm::divideCeil(columns, kTaskColumns);
+  forEachTask(op, across * llvm::divideCeil(rows, kTaskRows), [&](int64_t i) {
+    int64_t row = i / across * kTaskRows, column = i % across * kTaskColumns;
+    addProducts(ProductPanel<T>{
+        lhs + row * depth, depth, std::min(kTaskRows, rows - row), rhs + column,
+        columns, depth, std::min(kTaskColumns, columns - column),
+        sums + row * columns + column, columns});
+  });
+}
+
+/// The same for the transpose of a `columns × depth` matrix, which is turned
+/// piece by piece: a whole copy of a dense layer's weights would cost more than
+/// the product.
+template <typename T>
+static void multiplyTransposed(Operation *op, const T *lhs, const T *rhs,
+                               int64_t rows, int64_t depth, int64_t columns,
+                               T *sums) {
+  constexpr int64_t width = 32, pieceDepth = 512;
+  forEachTask(op, llvm::divideCeil(columns, width), [&](int64_t i) {
+    int64_t column = i * width, count = std::min(width, columns - column);
+    std::vector<T> piece(std::min(pieceDepth, depth) * width);
+    for (int64_t first = 0; first < depth; first += pieceDepth) {
+      int64_t size = std::min(pieceDepth, depth - first);
+      for (int64_t j = 0; j < count; ++j)
+        for (int64_t k = 0; k < size; ++k)
+          piece[k * width + j] = rhs[(column + j) * depth + first + k];
+      addProducts(ProductPanel<T>{lhs + first, depth, rows, piece.data(), width,
+                                  size, count, sums + column, columns});
+    }
+  });
 }
 
 static int32_t addWrapping(int32_t a, int32_t b) {
@@ -86,12 +116,13 @@ getProduct(nn::MatMulOp op, ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
 }
 
 template <typename T>
-static std::vector<T> multiplyBatches(const BatchedProduct &product,
+static std::vector<T> multiplyBatches(Operation *op,
+                                      const BatchedProduct &product,
                                       const T *lhs, const T *rhs) {
   int64_t resultSize = product.rows * product.columns;
   std::vector<T> sums(product.lhsMatrix.size() * resultSize);
   for (size_t i = 0; i < product.lhsMatrix.size(); ++i)
-    multiply(lhs + product.lhsMatrix[i] * product.rows * product.depth,
+    multiply(op, lhs + product.lhsMatrix[i] * product.rows * product.depth,
              rhs + product.rhsMatrix[i] * product.depth * product.columns,
              product.rows, product.depth, product.columns,
              sums.data() + i * resultSize);
@@ -108,8 +139,8 @@ Expected<Tensor> reference::evaluate(nn::MatMulOp op,
     return product.takeError();
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
   if (quantized.isFloatForm()) {
-    std::vector<float> sums = multiplyBatches(*product, lhs.get<float>().data(),
-                                              rhs.get<float>().data());
+    std::vector<float> sums = multiplyBatches(
+        op, *product, lhs.get<float>().data(), rhs.get<float>().data());
     for (size_t i = 0; bias && i < sums.size(); ++i)
       sums[i] += bias->get<float>()[i % product->columns];
     return Tensor::of<float>(ElementKind::F32, product->resultShape, sums);
@@ -124,7 +155,7 @@ Expected<Tensor> reference::evaluate(nn::MatMulOp op,
   if (!rhsValues)
     return rhsValues.takeError();
   std::vector<int32_t> sums =
-      multiplyBatches(*product, lhsValues->data(), rhsValues->data());
+      multiplyBatches(op, *product, lhsValues->data(), rhsValues->data());
   for (size_t i = 0; bias && i < sums.size(); ++i)
     sums[i] = addWrapping(sums[i], bias->get<int32_t>()[i % product->columns]);
   return finishProduct(operands, product->resultShape, sums,
@@ -172,14 +203,13 @@ Expected<Tensor> reference::evaluate(nn::GemmOp op, const Operands &operands) {
 
   auto multiplyMatrices = [&](auto lhsValues, auto rhsValues) {
     using T = typename decltype(lhsValues)::value_type;
-    std::vector<T> lhsRows, rhsRows;
+    std::vector<T> lhsRows;
     if (op.getTransA())
       lhsValues = lhsRows = transpose<T>(lhsValues, depth, rows);
-    if (op.getTransB())
-      rhsValues = rhsRows = transpose<T>(rhsValues, columns, depth);
     std::vector<T> sums(rows * columns);
-    multiply(lhsValues.data(), rhsValues.data(), rows, depth, columns,
-             sums.data());
+    auto product = op.getTransB() ? multiplyTransposed<T> : multiply<T>;
+    product(op, lhsValues.data(), rhsValues.data(), rows, depth, columns,
+            sums.data());
     return sums;
   };
 

@@ -195,6 +195,79 @@ TEST_F(ReferenceTest, FloatSumsAreAscendingFusedChainsWithTheBiasLast) {
   }
 }
 
+/// Values whose sums depend on order and on fusing.
+static std::vector<float> makeDelicateFloats(int64_t count, uint32_t state) {
+  std::vector<float> values(count);
+  for (float &value : values) {
+    state = state * 1664525u + 1013904223u;
+    value = std::ldexp(static_cast<float>(state >> 8) - 8388608.0f,
+                       -20 - static_cast<int>(state % 7));
+  }
+  return values;
+}
+
+/// Replaces each $name by its number.
+static std::string withSizes(StringRef text,
+                             ArrayRef<std::pair<StringRef, int64_t>> numbers) {
+  std::string filled = text.str();
+  for (auto [name, number] : numbers)
+    for (size_t at; (at = filled.find(name)) != std::string::npos;)
+      filled.replace(at, name.size(), std::to_string(number));
+  return filled;
+}
+
+TEST_F(ReferenceTest, ProductsOfEverySizeKeepTheOrderOfTheirSums) {
+  // Whole blocks and rests of them in every direction, and several tasks.
+  for (int64_t rows : {1, 3, 4, 70})
+    for (int64_t columns : {1, 4, 5, 33, 300})
+      for (int64_t depth : {1, 520}) {
+        std::vector<float> lhs = makeDelicateFloats(rows * depth, 1);
+        std::vector<float> rhs = makeDelicateFloats(depth * columns, 2);
+        std::vector<float> turned(rhs.size());
+        for (int64_t k = 0; k < depth; ++k)
+          for (int64_t j = 0; j < columns; ++j)
+            turned[j * depth + k] = rhs[k * columns + j];
+        std::pair<StringRef, int64_t> sizes[] = {
+            {"$r", rows}, {"$c", columns}, {"$d", depth}};
+        std::string where = withSizes("$r x $d x $c", sizes);
+        Tensor plain =
+            run(withSizes(R"mlir(
+          func.func @main(%a: tensor<$rx$dxf32>, %b: tensor<$dx$cxf32>) -> tensor<$rx$cxf32> {
+            %y = nn.gemm %a, %b : (tensor<$rx$dxf32>, tensor<$dx$cxf32>) -> tensor<$rx$cxf32>
+            return %y : tensor<$rx$cxf32>
+          })mlir",
+                          sizes),
+                {floats({rows, depth}, lhs), floats({depth, columns}, rhs)});
+        Tensor transposed =
+            run(withSizes(R"mlir(
+          func.func @main(%a: tensor<$rx$dxf32>, %b: tensor<$cx$dxf32>) -> tensor<$rx$cxf32> {
+            %y = nn.gemm %a, %b {transB} : (tensor<$rx$dxf32>, tensor<$cx$dxf32>) -> tensor<$rx$cxf32>
+            return %y : tensor<$rx$cxf32>
+          })mlir",
+                          sizes),
+                {floats({rows, depth}, lhs), floats({columns, depth}, turned)});
+        // The same filters on as many positions of an image.
+        Tensor windows = run(withSizes(R"mlir(
+          func.func @main(%x: tensor<1x$dx1x$cxf32>, %w: tensor<$rx$dx1x1xf32>) -> tensor<1x$rx1x$cxf32> {
+            %y = nn.conv %x, %w : (tensor<1x$dx1x$cxf32>, tensor<$rx$dx1x1xf32>) -> tensor<1x$rx1x$cxf32>
+            return %y : tensor<1x$rx1x$cxf32>
+          })mlir",
+                                       sizes),
+                             {floats({1, depth, 1, columns}, rhs),
+                              floats({rows, depth, 1, 1}, lhs)});
+        EXPECT_EQ(plain, transposed) << where;
+        EXPECT_EQ(plain, windows.reshaped({rows, columns})) << where;
+        for (int64_t row = 0; row < rows; ++row)
+          for (int64_t column = 0; column < columns; ++column) {
+            float sum = 0;
+            for (int64_t k = 0; k < depth; ++k)
+              sum = std::fma(lhs[row * depth + k], rhs[k * columns + column],
+                             sum);
+            ASSERT_EQ(plain.get<float>()[row * columns + column], sum) << where;
+          }
+      }
+}
+
 TEST_F(ReferenceTest, ConvolutionsOfEveryGeometryEqualTheirDefinition) {
   // Groups, strides, dilations and uneven padding, wider than one tile.
   constexpr int64_t size = 37, out = 19;

@@ -15,10 +15,8 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
-#include <chrono>
 
 using namespace hetero;
 
@@ -27,8 +25,9 @@ namespace {
 /// One compilation.
 class Compiler {
 public:
-  Compiler(const CompileOptions &options, MLIRContext *context)
-      : options(options), context(context) {}
+  Compiler(const CompileOptions &options, MLIRContext *context,
+           TimingScope &timing)
+      : options(options), context(context), timing(timing) {}
 
   Error run();
 
@@ -36,14 +35,15 @@ private:
   /// Reads the model, or the IR to go on with.
   Error readModel();
   Error readIr();
-  Error runPhase(const PhaseInfo &phase);
+  Error runPhase(const PhaseInfo &phase, TimingScope &scope);
   Error writePlan(StringRef json);
-  Error package();
+  Error package(TimingScope &scope);
   /// Writes the IR with locations, which carry the names of ONNX nodes.
   Error writeIr(StringRef path);
 
   const CompileOptions &options;
   MLIRContext *context;
+  TimingScope &timing;
   OwningOpRef<ModuleOp> module;
 };
 
@@ -94,8 +94,9 @@ static ExitCode getFailureCode(Phase phase) {
   }
 }
 
-Error Compiler::runPhase(const PhaseInfo &phase) {
+Error Compiler::runPhase(const PhaseInfo &phase, TimingScope &scope) {
   PassManager manager(context);
+  manager.enableTiming(scope);
   phase.buildPipeline(manager);
   if (failed(manager.run(*module)))
     return makeErrorWithCode(getFailureCode(phase.phase), "phase '", phase.name,
@@ -117,21 +118,26 @@ Error Compiler::writePlan(StringRef json) {
   return writeFile(options.plan, json);
 }
 
-Error Compiler::package() {
+Error Compiler::package(TimingScope &scope) {
   PackageBuilder builder;
   ContainerWriter writer;
   std::string plan = formatPlanJson(*module);
-  if (failed(packageModule(*module, plan, builder, writer)))
+  if (failed(packageModule(*module, plan, builder, writer, scope)))
     return makeErrorWithCode(getFailureCode(Phase::Package),
                              "phase 'package' failed on '", options.model, "'");
+  TimingScope writing = scope.nest("write the container");
   if (Error error = writer.writeFile(options.output))
     return error;
   return writePlan(plan);
 }
 
 Error Compiler::run() {
-  if (Error error = options.startAt == Phase::Import ? readModel() : readIr())
-    return error;
+  {
+    bool readsOnnx = options.startAt == Phase::Import;
+    TimingScope scope = timing.nest(readsOnnx ? "import" : "read the IR");
+    if (Error error = readsOnnx ? readModel() : readIr())
+      return error;
+  }
   if (!options.system.empty())
     if (Error error = loadSystem(options.system, *module))
       return error;
@@ -144,19 +150,11 @@ Error Compiler::run() {
   for (const PhaseInfo &phase : getPhases()) {
     if (phase.phase < options.startAt || phase.phase > options.stopAfter)
       continue;
-    auto start = std::chrono::steady_clock::now();
-    if (phase.phase == Phase::Package) {
-      if (Error error = package())
-        return error;
-    } else if (Error error = runPhase(phase)) {
+    TimingScope scope = timing.nest(phase.name);
+    if (Error error = phase.phase == Phase::Package ? package(scope)
+                                                    : runPhase(phase, scope))
       return error;
-    }
-    if (options.printTiming) {
-      std::chrono::duration<double> seconds =
-          std::chrono::steady_clock::now() - start;
-      llvm::errs() << llvm::format("%8.3f s  ", seconds.count()) << phase.name
-                   << '\n';
-    }
+    scope.stop();
     if (!options.dumpFolder.empty() && phase.phase != Phase::Package) {
       SmallString<128> path(options.dumpFolder);
       llvm::sys::path::append(path, std::to_string(int(phase.phase)) + "-" +
@@ -177,6 +175,7 @@ Error Compiler::run() {
   return Error::success();
 }
 
-Error hetero::compile(const CompileOptions &options, MLIRContext *context) {
-  return Compiler(options, context).run();
+Error hetero::compile(const CompileOptions &options, MLIRContext *context,
+                      TimingScope &timing) {
+  return Compiler(options, context, timing).run();
 }

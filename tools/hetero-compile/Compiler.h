@@ -5,13 +5,15 @@
 
 #include "Options.h"
 #include "hetero/Support/ExitCode.h"
+#include "mlir/Support/Timing.h"
 
 namespace hetero {
 
 /// Runs the phases that the options ask for and writes their files. Problems
 /// found by passes are diagnostics; the error then only says which phase
-/// failed.
-Error compile(const CompileOptions &options, MLIRContext *context);
+/// failed. Phases and passes are timed as parts of `timing`.
+Error compile(const CompileOptions &options, MLIRContext *context,
+              TimingScope &timing);
 
 } // namespace hetero
 

@@ -25,6 +25,8 @@ struct CompileOptions {
   /// Folder for the IR after each phase; empty for none.
   std::string dumpFolder;
   bool printTiming = false;
+  /// 0 for as many as the machine has.
+  unsigned threads = 0;
   ImportOptions import;
 };
 

@@ -3,7 +3,10 @@
 #include "Compiler.h"
 #include "SystemFile.h"
 #include "hetero/Registration.h"
+#include "hetero/Support/CommandLine.h"
 #include "hetero/Support/DiagnosticPrinter.h"
+#include "hetero/Support/Threads.h"
+#include "hetero/Support/Timing.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Support/CommandLine.h"
@@ -57,8 +60,15 @@ struct CommandLine {
   cl::opt<std::string> dumpPhases{
       "dump-phases", cl::desc("Write the IR after each phase into this folder"),
       cl::value_desc("folder"), cl::cat(category)};
-  cl::opt<bool> timing{"timing", cl::desc("Print the seconds each phase took"),
+  cl::opt<bool> timing{"timing",
+                       cl::desc("Print the milliseconds of every phase and "
+                                "pass, and the peak of memory"),
                        cl::cat(category)};
+  cl::opt<unsigned> threads{
+      "threads",
+      cl::desc("Threads to work with (default: all of the machine's); the "
+               "container does not depend on it"),
+      cl::init(0), cl::cat(category)};
   cl::opt<int64_t> batch{
       "batch",
       cl::desc("Size of first dimensions that the model leaves open "
@@ -94,6 +104,7 @@ Expected<CompileOptions> CommandLine::get() const {
   options.stopAfter = stopAfter;
   options.dumpFolder = dumpPhases;
   options.printTiming = timing;
+  options.threads = threads;
   auto refuse = [](auto &&...words) {
     return makeErrorWithCode(ExitCode::Usage, words...);
   };
@@ -105,6 +116,8 @@ Expected<CompileOptions> CommandLine::get() const {
   for (const std::string &shape : inputShapes)
     if (Error error = options.import.addInputShape(shape))
       return refuse(llvm::toString(std::move(error)));
+  if (threads.getNumOccurrences() && threads == 0)
+    return refuse("--threads must be positive");
   if (options.model.empty())
     return refuse("say which ONNX model to compile");
   if (options.startAt > options.stopAfter)
@@ -125,19 +138,10 @@ Expected<CompileOptions> CommandLine::get() const {
   return options;
 }
 
-/// LLVM's code generator brings an option of the name --stop-after, and a name
-/// can be declared once.
-static void removeNamesakes() {
-  auto &options = cl::getRegisteredOptions();
-  for (StringRef name : {"start-at", "stop-after"})
-    if (cl::Option *option = options.lookup(name))
-      option->removeArgument();
-}
-
 int main(int argc, char **argv) {
   llvm::setBugReportMsg("hetero-compile ended by a mistake of its own:\n");
   llvm::InitLLVM init(argc, argv);
-  removeNamesakes();
+  removeNamesakes({"start-at", "stop-after", "threads"});
   mlir::registerMLIRContextCLOptions();
   CommandLine commandLine;
   cl::HideUnrelatedOptions(commandLine.category);
@@ -154,9 +158,11 @@ int main(int argc, char **argv) {
 
   DialectRegistry registry;
   registerAllDialects(registry);
-  MLIRContext context(registry);
+  ToolTiming timing(options->printTiming, llvm::errs());
+  ThreadedContext threaded(registry, options->threads);
+  MLIRContext &context = threaded.get();
   context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(&context, llvm::errs());
-  return static_cast<int>(
-      finishOutput(reportError(compile(*options, &context), llvm::errs())));
+  return static_cast<int>(finishOutput(reportError(
+      compile(*options, &context, timing.getRoot()), llvm::errs())));
 }

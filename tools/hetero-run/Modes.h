@@ -6,12 +6,13 @@
 #include "Options.h"
 #include "hetero/Run/Samples.h"
 #include "hetero/Support/ExitCode.h"
+#include "mlir/Support/Timing.h"
 
 namespace hetero {
 
-/// Interprets an ONNX model.
-Expected<ExitCode> runReference(const RunOptions &options,
-                                MLIRContext *context);
+/// Interprets an ONNX model. Its parts are timed under `timing`.
+Expected<ExitCode> runReference(const RunOptions &options, MLIRContext *context,
+                                TimingScope &timing);
 
 /// Runs a container on the simulators of its devices.
 Expected<ExitCode> runContainer(const RunOptions &options,

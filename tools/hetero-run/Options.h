@@ -38,6 +38,9 @@ struct RunOptions {
   std::string model;
   std::string trace;
   std::string report;
+  bool printTiming = false;
+  /// 0 for as many as the machine has.
+  unsigned threads = 0;
   ImportOptions import;
 };
 

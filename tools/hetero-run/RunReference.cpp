@@ -38,12 +38,15 @@ Expected<SampleRuns> hetero::readInputs(const RunOptions &options,
 }
 
 Expected<ExitCode> hetero::runReference(const RunOptions &options,
-                                        MLIRContext *context) {
+                                        MLIRContext *context,
+                                        TimingScope &timing) {
+  TimingScope loading = timing.nest("load the model");
   Expected<ReferenceModel> model = ReferenceModel::load(
       options.program, options.mode == RunMode::ReferenceGraph, options.import,
       context);
   if (!model)
     return model.takeError();
+  loading.stop();
   if (!options.outputs.empty())
     if (Error error =
             checkTensorFile(options.outputs, model->getOutputs().size()))
@@ -57,6 +60,8 @@ Expected<ExitCode> hetero::runReference(const RunOptions &options,
     Progress progress(samples->getNumRuns());
     for (int64_t run = 0; run < samples->getNumRuns(); ++run) {
       progress.begin(run);
+      TimingScope running =
+          timing.nest("run sample " + std::to_string(run + 1));
       auto outputs = model->run(samples->getRun(run));
       if (!outputs)
         return outputs.takeError();

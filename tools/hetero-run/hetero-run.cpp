@@ -7,7 +7,10 @@
 
 #include "Modes.h"
 #include "hetero/Registration.h"
+#include "hetero/Support/CommandLine.h"
 #include "hetero/Support/DiagnosticPrinter.h"
+#include "hetero/Support/Threads.h"
+#include "hetero/Support/Timing.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -92,6 +95,16 @@ struct CommandLine {
   cl::opt<std::string> report{"report",
                               cl::desc("Write counters and comparisons (JSON)"),
                               cl::value_desc("file"), cl::cat(category)};
+  cl::opt<bool> timing{"timing",
+                       cl::desc("With --reference, print the milliseconds of "
+                                "loading and of each run, and the peak of "
+                                "memory"),
+                       cl::cat(category)};
+  cl::opt<unsigned> threads{
+      "threads",
+      cl::desc("With --reference, threads to work with (default: all of the "
+               "machine's); results do not depend on it"),
+      cl::init(0), cl::cat(category)};
   cl::opt<int64_t> batch{
       "batch",
       cl::desc("Size of first dimensions that an ONNX model leaves "
@@ -123,6 +136,8 @@ Expected<RunOptions> CommandLine::get() const {
   options.model = model;
   options.trace = trace;
   options.report = report;
+  options.printTiming = timing;
+  options.threads = threads;
   if (batch.getNumOccurrences())
     options.import.batch = batch.getValue();
   auto refuse = [](auto &&...words) {
@@ -144,6 +159,10 @@ Expected<RunOptions> CommandLine::get() const {
        !options.trace.empty() || !options.report.empty()))
     return refuse("--verify, --compare, --layers, --model, --trace and "
                   "--report are for containers, not for --reference");
+  if (isContainer && (timing || threads.getNumOccurrences()))
+    return refuse("--timing and --threads are for --reference");
+  if (threads.getNumOccurrences() && threads == 0)
+    return refuse("--threads must be positive");
   if (!compare.empty() && compare != "reference")
     return refuse("--compare knows only 'reference'");
   if (options.compareReference && options.model.empty())
@@ -160,6 +179,7 @@ Expected<RunOptions> CommandLine::get() const {
 int main(int argc, char **argv) {
   llvm::setBugReportMsg("hetero-run ended by a mistake of its own:\n");
   llvm::InitLLVM init(argc, argv);
+  removeNamesakes({"threads"});
   CommandLine commandLine;
   cl::HideUnrelatedOptions(commandLine.category);
   std::string complaint;
@@ -175,12 +195,15 @@ int main(int argc, char **argv) {
 
   DialectRegistry registry;
   registerAllDialects(registry);
-  MLIRContext context(registry);
+  ToolTiming times(options->printTiming, llvm::errs());
+  ThreadedContext threaded(registry, options->threads);
+  MLIRContext &context = threaded.get();
   context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(&context, llvm::errs());
-  Expected<ExitCode> code = options->mode == RunMode::Container
-                                ? runContainer(*options, &context)
-                                : runReference(*options, &context);
+  Expected<ExitCode> code =
+      options->mode == RunMode::Container
+          ? runContainer(*options, &context)
+          : runReference(*options, &context, times.getRoot());
   return static_cast<int>(
       finishOutput(code ? *code : reportError(code.takeError(), llvm::errs())));
 }

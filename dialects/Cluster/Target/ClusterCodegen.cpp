@@ -219,6 +219,7 @@ std::unique_ptr<llvm::Module> SectionWriter::translateKernels() {
 FailureOr<std::vector<uint8_t>> SectionWriter::write() {
   if (failed(placeScratch()))
     return failure();
+  mlir::TimingScope translation = builder.time("LLVM IR");
   std::unique_ptr<llvm::Module> module = translateKernels();
   if (!module)
     return program.emitOpError("has kernels that are no LLVM IR");
@@ -232,7 +233,8 @@ FailureOr<std::vector<uint8_t>> SectionWriter::write() {
       return failure();
     kept.push_back(getStageSymbol(task.getSymName()));
   }
-  auto linked = compileProgram(std::move(module), kept, device);
+  translation.stop();
+  auto linked = compileProgram(std::move(module), kept, device, builder);
   if (!linked)
     return program.emitOpError() << llvm::toString(linked.takeError());
   return serialize(*linked);

@@ -105,7 +105,9 @@ readFunctions(llvm::ArrayRef<uint8_t> elf) {
 
 Expected<LinkedProgram>
 cluster::compileProgram(std::unique_ptr<llvm::Module> module,
-                        llvm::ArrayRef<std::string> kept, DeviceAttr device) {
+                        llvm::ArrayRef<std::string> kept, DeviceAttr device,
+                        SectionBuilder &builder) {
+  mlir::TimingScope optimisation = builder.time("LLVM optimisation");
   auto machine = makeTargetMachine();
   if (!machine)
     return machine.takeError();
@@ -139,7 +141,9 @@ cluster::compileProgram(std::unique_ptr<llvm::Module> module,
   if (llvm::verifyModule(*module, &stream))
     return makeError("the cluster's program is malformed: ", problem);
   optimize(*module, **machine);
+  optimisation.stop();
 
+  mlir::TimingScope emissionTime = builder.time("LLVM machine code");
   llvm::SmallVector<char, 0> object;
   llvm::raw_svector_ostream objectStream(object);
   llvm::legacy::PassManager emission;
@@ -147,6 +151,8 @@ cluster::compileProgram(std::unique_ptr<llvm::Module> module,
                                       llvm::CodeGenFileType::ObjectFile))
     return makeError("this LLVM cannot write RISC-V objects");
   emission.run(*module);
+  emissionTime.stop();
+  mlir::TimingScope linking = builder.time("link");
 
   uint32_t stackEnd =
       HETERO_L1_BASE + static_cast<uint32_t>(device.getL1Bytes());

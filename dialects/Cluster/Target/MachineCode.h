@@ -10,6 +10,7 @@
 
 #include "dialects/Cluster/IR/Cluster.h"
 #include "hetero/Support/LLVM.h"
+#include "hetero/Target/TargetCodegen.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/Module.h"
 #include <memory>
@@ -30,10 +31,11 @@ struct LinkedProgram {
 
 /// Compiles `module` for the cores of `device`. Functions in `kept` stay
 /// functions of their own; everything else may be inlined or dropped. The bytes
-/// depend on nothing but the arguments.
+/// depend on nothing but the arguments; `builder` times the steps.
 Expected<LinkedProgram> compileProgram(std::unique_ptr<llvm::Module> module,
                                        llvm::ArrayRef<std::string> kept,
-                                       DeviceAttr device);
+                                       DeviceAttr device,
+                                       SectionBuilder &builder);
 
 } // namespace hetero::cluster
 

@@ -24,6 +24,11 @@ inline constexpr llvm::StringLiteral kSystemNameAttrName = "hetero.system_name";
 LogicalResult packageModule(ModuleOp module, StringRef planJson,
                             PackageBuilder &builder, ContainerWriter &writer);
 
+/// The same, timing the work on each device as a part of `timing`.
+LogicalResult packageModule(ModuleOp module, StringRef planJson,
+                            PackageBuilder &builder, ContainerWriter &writer,
+                            mlir::TimingScope &timing);
+
 } // namespace hetero
 
 #endif // HETERO_PACKAGE_PACKAGEMODULE_H

@@ -12,6 +12,7 @@
 #include "hetero/Target/System.h"
 #include "mlir/IR/DialectInterface.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 
 namespace hetero {
 
@@ -49,6 +50,17 @@ public:
   /// address, come from the ONNX node `node` in stage `stage`.
   virtual void addSourceRange(llvm::StringRef stage, llvm::StringRef node,
                               uint64_t begin, uint64_t end) = 0;
+
+  /// Times the room's work as `step` until the result goes; nothing if nobody
+  /// asked for times.
+  mlir::TimingScope time(llvm::StringRef step) {
+    return timing ? timing->nest(step) : mlir::TimingScope();
+  }
+  /// Steps from now on are parts of `scope`, or not timed if it is null.
+  void setTiming(mlir::TimingScope *scope) { timing = scope; }
+
+private:
+  mlir::TimingScope *timing = nullptr;
 };
 
 /// Interface of a room's dialect: lowering and emission.
