@@ -1,6 +1,7 @@
 //===- NodeImporter.cpp - What an operator's handler works with -----------===//
 
 #include "NodeImporter.h"
+#include "hetero/Support/HalfFloat.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Verifier.h"
 #include <cstring>
@@ -34,6 +35,10 @@ static Type getElementType(MLIRContext *context, OnnxElement element) {
         context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
   };
   switch (element) {
+  case OnnxElement::Float16:
+    return Float16Type::get(context);
+  case OnnxElement::BFloat16:
+    return BFloat16Type::get(context);
   case OnnxElement::Float32:
     return Float32Type::get(context);
   case OnnxElement::Bool:
@@ -116,33 +121,94 @@ GraphValues::GraphValues(const OnnxModel &model, OpBuilder &builder)
     constants[tensor.name] = &tensor;
 }
 
+Value GraphValues::makeConstant(StringRef name, const OnnxTensor &tensor,
+                                ArrayRef<int64_t> shape) {
+  RankedTensorType type =
+      getTensorType(builder.getContext(), tensor.element, shape);
+  if (!type)
+    return {};
+  return nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
+                                type, makeElements(tensor, type));
+}
+
 Value GraphValues::get(StringRef name) {
   if (Value value = values.lookup(name))
     return value;
   const OnnxTensor *tensor = getConstant(name);
   if (!tensor)
     return {};
-  RankedTensorType type =
-      getTensorType(builder.getContext(), tensor->element, tensor->shape);
-  if (!type)
-    return {};
-  Value value =
-      nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
-                             type, makeElements(*tensor, type));
-  values[name] = value;
+  Value value = makeConstant(name, *tensor, tensor->shape);
+  if (value)
+    values[name] = value;
   return value;
 }
 
 Value GraphValues::getScalar(StringRef name) {
   Value &value = scalars[name];
-  if (!value) {
-    const OnnxTensor &tensor = *getConstant(name);
-    auto type = getTensorType(builder.getContext(), tensor.element, {});
-    value =
-        nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
-                               type, makeElements(tensor, type));
-  }
+  if (!value)
+    value = makeConstant(name, *getConstant(name), {});
   return value;
+}
+
+/// Whether elements of an operation are 16-bit floats.
+static bool isHalf(Value value) {
+  Type element = getElementTypeOrSelf(value.getType());
+  return element.isF16() || element.isBF16();
+}
+
+bool hetero::isHalf(OnnxElement element) {
+  return element == OnnxElement::Float16 || element == OnnxElement::BFloat16;
+}
+
+Value GraphValues::getWide(StringRef name) {
+  if (Value value = wideValues.lookup(name))
+    return value;
+  Value wide;
+  if (const OnnxTensor *tensor = getConstant(name);
+      tensor && isHalf(tensor->element)) {
+    wide = makeConstant(name, *getWideConstant(name), tensor->shape);
+  } else {
+    wide = get(name);
+    if (!wide || !::isHalf(wide))
+      return wide;
+    wide = nn::CastOp::create(builder, wide.getLoc(), wide,
+                              Float32Type::get(builder.getContext()));
+  }
+  wideValues[name] = wide;
+  return wide;
+}
+
+Value GraphValues::getWideScalar(StringRef name) {
+  if (!isHalf(getConstant(name)->element))
+    return getScalar(name);
+  Value &value = wideScalars[name];
+  if (!value)
+    value = makeConstant(name, *getWideConstant(name), {});
+  return value;
+}
+
+const OnnxTensor *GraphValues::getWideConstant(StringRef name) {
+  const OnnxTensor *tensor = getConstant(name);
+  if (!tensor || !isHalf(tensor->element))
+    return tensor;
+  std::unique_ptr<OnnxTensor> &wide = wideConstants[name];
+  if (wide)
+    return wide.get();
+  wide = std::make_unique<OnnxTensor>(*tensor);
+  wide->element = OnnxElement::Float32;
+  auto numbers = std::make_shared<std::vector<float>>();
+  numbers->reserve(tensor->bytes.size() / 2);
+  for (size_t i = 0; i < tensor->bytes.size(); i += 2) {
+    uint16_t bits;
+    std::memcpy(&bits, tensor->bytes.data() + i, 2);
+    numbers->push_back(tensor->element == OnnxElement::Float16
+                           ? hetero_half_to_float(bits)
+                           : hetero_brain_to_float(bits));
+  }
+  wide->bytes = ArrayRef(reinterpret_cast<const char *>(numbers->data()),
+                         numbers->size() * sizeof(float));
+  wide->owner = std::move(numbers);
+  return wide.get();
 }
 
 const OnnxTensor *GraphValues::getConstant(StringRef name) const {
@@ -177,7 +243,10 @@ bool NodeImporter::hasInput(unsigned index) const {
 Value NodeImporter::getInput(unsigned index) {
   if (!hasInput(index))
     return {};
-  return replaced ? (*replaced)[index] : values.get(node.inputs[index]);
+  if (replaced)
+    return (*replaced)[index];
+  return isWide ? values.getWide(node.inputs[index])
+                : values.get(node.inputs[index]);
 }
 
 RankedTensorType NodeImporter::getInputType(unsigned index) {
@@ -185,8 +254,10 @@ RankedTensorType NodeImporter::getInputType(unsigned index) {
 }
 
 const OnnxTensor *NodeImporter::getConstant(unsigned index) const {
-  return hasInput(index) && !replaced ? values.getConstant(node.inputs[index])
-                                      : nullptr;
+  if (!hasInput(index) || replaced)
+    return nullptr;
+  return isWide ? values.getWideConstant(node.inputs[index])
+                : values.getConstant(node.inputs[index]);
 }
 
 FailureOr<SmallVector<int64_t>>
@@ -223,7 +294,8 @@ Value NodeImporter::getQuantizationParameter(unsigned index) {
   if (const OnnxTensor *tensor = getConstant(index)) {
     auto type = getTensorType(getContext(), tensor->element, tensor->shape);
     if (type.getRank() != 0 && type.getNumElements() == 1)
-      return values.getScalar(node.inputs[index]);
+      return isWide ? values.getWideScalar(node.inputs[index])
+                    : values.getScalar(node.inputs[index]);
     return getInput(index);
   }
   Value value = getInput(index);
@@ -297,9 +369,12 @@ bool NodeImporter::isResultUsed(unsigned index) const {
 }
 
 OnnxType NodeImporter::getInferredType(unsigned index) const {
-  return index < node.outputs.size()
-             ? values.getInferredType(node.outputs[index])
-             : OnnxType();
+  if (index >= node.outputs.size())
+    return OnnxType();
+  OnnxType type = values.getInferredType(node.outputs[index]);
+  if (isWide && isHalf(type.element))
+    type.element = OnnxElement::Float32;
+  return type;
 }
 
 void NodeImporter::setResult(unsigned index, Value value) {
@@ -308,8 +383,13 @@ void NodeImporter::setResult(unsigned index, Value value) {
       captured = value;
     return;
   }
-  if (index < node.outputs.size() && !node.outputs[index].empty())
-    values.set(node.outputs[index], value);
+  if (index >= node.outputs.size() || node.outputs[index].empty())
+    return;
+  OnnxElement stated = values.getInferredType(node.outputs[index]).element;
+  if (isWide && isHalf(stated) && getElementTypeOrSelf(value.getType()).isF32())
+    value = nn::CastOp::create(getBuilder(), location, value,
+                               getElementType(getContext(), stated));
+  values.set(node.outputs[index], value);
 }
 
 Value NodeImporter::makeReshape(Value input, ArrayRef<int64_t> shape) {

@@ -39,6 +39,10 @@ public:
   void set(StringRef name, Value value) { values[name] = value; }
   /// The constant called `name`, or null.
   const OnnxTensor *getConstant(StringRef name) const;
+  /// The same three with 16-bit floats as float32.
+  Value getWide(StringRef name);
+  Value getWideScalar(StringRef name);
+  const OnnxTensor *getWideConstant(StringRef name);
   void setConstant(StringRef name, const OnnxTensor &tensor) {
     constants[name] = &tensor;
   }
@@ -52,9 +56,16 @@ public:
   llvm::StringSet<> used;
 
 private:
-  llvm::StringMap<Value> values, scalars;
+  Value makeConstant(StringRef name, const OnnxTensor &tensor,
+                     ArrayRef<int64_t> shape);
+
+  llvm::StringMap<Value> values, scalars, wideValues, wideScalars;
   llvm::StringMap<const OnnxTensor *> constants;
+  llvm::StringMap<std::unique_ptr<OnnxTensor>> wideConstants;
 };
+
+/// Whether `element` is a float of 16 bits.
+bool isHalf(OnnxElement element);
 
 /// The tensor type of `element` and `shape`; null if `nn` has no such elements.
 RankedTensorType getTensorType(MLIRContext *context, OnnxElement element,
@@ -69,6 +80,9 @@ public:
                const OnnxHandlers &handlers, ImportReport &report);
 
   const OnnxNode &getNode() const { return node; }
+  /// From now on every 16-bit float operand is seen as float32, and float32
+  /// results are rounded to the 16 bits that the model says.
+  void computeInFloat32() { isWide = true; }
   OpBuilder &getBuilder() { return values.builder; }
   MLIRContext *getContext() { return values.builder.getContext(); }
   Location getLoc() const { return location; }
@@ -177,6 +191,7 @@ private:
   Location location;
   /// The operands to take instead of the node's own, and the first result then.
   std::optional<llvm::SmallVector<Value>> replaced;
+  bool isWide = false;
   std::optional<ArrayRef<OnnxAttribute>> replacedAttributes;
   Value captured;
 };

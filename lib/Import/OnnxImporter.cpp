@@ -209,12 +209,23 @@ void GraphImporter::reportDiagnostics(const OnnxNode &node) {
   diagnostics.clear();
 }
 
+/// Whether the operator takes 16-bit floats as they are. All others compute in
+/// float32 and round their results.
+static bool keepsHalves(const OnnxNode &node) {
+  static const llvm::StringSet<> names = {
+      "Cast",    "CastLike", "Dropout", "Flatten",   "Identity",
+      "Reshape", "Squeeze",  "Where",   "Transpose", "Unsqueeze"};
+  return node.domain.empty() && names.contains(node.op);
+}
+
 void GraphImporter::importNode(const OnnxNode &node) {
   OnnxHandler handler = findHandler(node);
   // A node with wrong types, for instance, is known to be at fault.
   if (!handler || !checkOperands(node) || report.mentions(node.name))
     return;
   NodeImporter importer(node, values, handlers, report);
+  if (!keepsHalves(node))
+    importer.computeInFloat32();
   LogicalResult result = handler(importer);
   reportDiagnostics(node);
   if (succeeded(result))

@@ -122,6 +122,9 @@ cluster::compileProgram(std::unique_ptr<llvm::Module> module,
   if (Error error = linkRuntime(*module, hetero_exact_math_bitcode,
                                 hetero_exact_math_bitcode_bytes, "ExactMath.c"))
     return std::move(error);
+  if (Error error = linkRuntime(*module, hetero_half_float_bitcode,
+                                hetero_half_float_bitcode_bytes, "HalfFloat.c"))
+    return std::move(error);
   llvm::StringSet<> preserved{"_start", "memcpy", "memmove", "memset"};
   for (const std::string &name : kept)
     preserved.insert(name);
