@@ -163,3 +163,22 @@ func.func @functions(%f: tensor<4x8xf32>, %x: tensor<4x8xsi8>, %l: tensor<4x8xsi
   %8 = nn.softmax %f {axis = 1 : i64, logarithm} : (tensor<4x8xf32>) -> tensor<4x8xf32> loc("float, logarithm")
   return
 }
+
+func.func @reductions(%x: tensor<1x8x4x4xsi8>, %f: tensor<1x8x4x4xf32>, %i: tensor<4x16xsi32>) {
+  %s = nn.constant dense<1.0> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %c = nn.constant dense<1.0> : tensor<4xf32>
+  %0 = nn.reduce %f {kind = #nn.reduce_kind<sum>, axes = array<i64: 2, 3>} : (tensor<1x8x4x4xf32>) -> tensor<1x8x1x1xf32> loc("float")
+  %1 = nn.reduce %x scales(%s) zero_points(%z) to(%s, %z) {kind = #nn.reduce_kind<mean>, axes = array<i64: 2, 3>, requant = #nn.requant<float>}
+    : (tensor<1x8x4x4xsi8>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x1x1xsi8> loc("int8 mean")
+  %2 = nn.reduce %i {kind = #nn.reduce_kind<max>, axes = array<i64: 1>} : (tensor<4x16xsi32>) -> tensor<4x1xsi32> loc("int32 maximum")
+  %3 = nn.arg_max %f {axis = 1 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x1x4x4xsi64> loc("float")
+  %4 = nn.arg_min %x {axis = 1 : i64} : (tensor<1x8x4x4xsi8>) -> tensor<1x1x4x4xsi64> loc("int8")
+  %5 = nn.top_k %f {k = 2 : i64, axis = 1 : i64} : (tensor<1x8x4x4xf32>) -> tensor<1x2x4x4xsi64> loc("float")
+  %6 = nn.max_pool_indices %f {kernel_shape = array<i64: 2, 2>, strides = array<i64: 2, 2>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>}
+    : (tensor<1x8x4x4xf32>) -> tensor<1x8x2x2xsi64> loc("float")
+  %7 = nn.layer_norm %f scale %c bias %c {axes = array<i64: 3>} : (tensor<1x8x4x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x8x4x4xf32> loc("float")
+  %8 = nn.layer_norm %x scale %c scales(%s) zero_points(%z) to(%s, %z) {axes = array<i64: 3>, requant = #nn.requant<float>}
+    : (tensor<1x8x4x4xsi8>, tensor<4xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x4x4xsi8> loc("int8")
+  return
+}

@@ -183,9 +183,10 @@ struct ProductPanel {
 };
 
 /// Continues the chain of each of `rows × width` sums over ascending k with
-/// weights[row][k] * columns[k][column]: modulo 2^32, or one fused multiply-add
-/// per product.
+/// weights[row][k] * columns[k][column]: modulo 2^32 or 2^64, or one fused
+/// multiply-add per product.
 void addProducts(const ProductPanel<int32_t> &panel);
+void addProducts(const ProductPanel<uint64_t> &panel);
 void addProducts(const ProductPanel<float> &panel);
 
 /// Calls `task` with every index below `count`, on the threads of the context
@@ -239,6 +240,18 @@ Expected<Tensor> evaluate(nn::ClipOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::SoftmaxOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::MaxPoolOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::ConcatOp op, const Operands &operands);
+
+/// Of the first group as an average of integers (see isExactAverage), of the
+/// second otherwise.
+Expected<Tensor> evaluate(nn::ReduceOp op, const Operands &operands);
+/// The quantised mean, which sums integers.
+bool isExactAverage(nn::ReduceOp op);
+
+Expected<Tensor> evaluate(nn::LayerNormOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::ArgMaxOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::ArgMinOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::TopKOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::MaxPoolIndicesOp op, const Operands &operands);
 
 /// The tensor's elements with a shape that may have one unknown dimension.
 Expected<Tensor> reshapeTo(Operation *op, const Tensor &tensor,

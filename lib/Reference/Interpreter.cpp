@@ -81,6 +81,10 @@ static Expected<Tensor> evaluateNn(const Operands &operands) {
 #include "dialects/Nn/IR/NnOps.cpp.inc"
           >([&](auto op) -> Expected<Tensor> {
         using OpT = decltype(op);
+        // Of its kinds only the mean has a sum of integers.
+        if constexpr (std::is_same_v<OpT, nn::ReduceOp>)
+          if (isExactAverage(op))
+            return evaluate(op, operands);
         if constexpr (OpT::template hasTrait<
                           nn::QuantizedOpInterface::Trait>() &&
                       !hasAccumulators<OpT>)

@@ -190,6 +190,16 @@ void reference::addProducts(const ProductPanel<int32_t> &panel) {
                    reinterpret_cast<uint32_t *>(panel.sums), panel.sumStride});
 }
 
+void reference::addProducts(const ProductPanel<uint64_t> &panel) {
+  // Rare: plain loops will do.
+  for (int64_t row = 0; row < panel.rows; ++row)
+    for (int64_t k = 0; k < panel.depth; ++k)
+      for (int64_t column = 0; column < panel.width; ++column)
+        panel.sums[row * panel.sumStride + column] +=
+            panel.weights[row * panel.weightStride + k] *
+            panel.columns[k * panel.columnStride + column];
+}
+
 void reference::addProducts(const ProductPanel<float> &panel) {
   addFloatPanel(panel);
 }

@@ -193,3 +193,53 @@ Expected<Tensor> reference::evaluate(nn::MaxPoolOp op,
                   getName(input.getKind()));
   }
 }
+
+//===----------------------------------------------------------------------===//
+// Places of maxima
+//===----------------------------------------------------------------------===//
+
+/// The position of element `index` of an `N×C×D1…` tensor when its spatial
+/// dimensions count with the first fastest.
+static int64_t toColumnMajor(const Window &window, int64_t index) {
+  int64_t plane = index / window.getInputSize();
+  int64_t rest = index % window.getInputSize(), position = 0;
+  int64_t strides[3] = {1, window.input[0], window.input[0] * window.input[1]};
+  for (int64_t i = 2; i >= 0; --i) {
+    position += rest % window.input[i] * strides[i];
+    rest /= window.input[i];
+  }
+  return plane * window.getInputSize() + position;
+}
+
+Expected<Tensor> reference::evaluate(nn::MaxPoolIndicesOp op,
+                                     const Operands &operands) {
+  const Tensor &input = operands.at(0);
+  auto window =
+      getWindow(op, input.getShape(), op.getKernelShape(), op.getStrides(),
+                op.getPads(), op.getDilations(), op.getCeilMode());
+  if (!window)
+    return window.takeError();
+  SmallVector<int64_t> shape = getWindowResultShape(
+      *window, input.getShape()[0], input.getShape()[1], input.getRank());
+  Tensor result = Tensor::zeros(ElementKind::SI64, shape);
+  MutableArrayRef<int64_t> places = result.getMutable<int64_t>();
+  auto search = [&](auto load) {
+    visitOutputs(*window, shape[0] * shape[1],
+                 [&](int64_t index, int64_t plane, const int64_t (&at)[3]) {
+                   // A window in the padding alone has no place.
+                   int64_t best = -1;
+                   visitWindow(*window, at, [&](int64_t i) {
+                     if (best < 0 || load(plane + i) > load(best))
+                       best = plane + i;
+                   });
+                   places[index] = best < 0 || !op.getColumnMajor()
+                                       ? best
+                                       : toColumnMajor(*window, best);
+                 });
+  };
+  if (input.getKind() == ElementKind::F32)
+    search([values = input.get<float>()](int64_t i) { return values[i]; });
+  else
+    search([&](int64_t i) { return input.getInteger(i); });
+  return result;
+}

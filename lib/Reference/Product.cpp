@@ -55,6 +55,23 @@ static int32_t addWrapping(int32_t a, int32_t b) {
                               static_cast<uint32_t>(b));
 }
 
+/// The elements of an integer tensor; equal modulo its width suffices.
+static std::vector<uint64_t> getWideIntegers(const Tensor &tensor) {
+  std::vector<uint64_t> values(tensor.getNumElements());
+  for (auto [i, value] : llvm::enumerate(values))
+    value = tensor.getInteger(i);
+  return values;
+}
+
+/// A tensor of `kind` with `values` modulo its width.
+static Tensor narrowWideIntegers(ElementKind kind, ArrayRef<int64_t> shape,
+                                 ArrayRef<uint64_t> values) {
+  Tensor result = Tensor::zeros(kind, shape);
+  for (auto [i, value] : llvm::enumerate(values))
+    result.setInteger(i, value);
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // matmul
 //===----------------------------------------------------------------------===//
@@ -138,12 +155,19 @@ Expected<Tensor> reference::evaluate(nn::MatMulOp op,
   if (!product)
     return product.takeError();
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
-  if (quantized.isFloatForm()) {
+  if (quantized.isFloatForm() && isFloat(lhs.getKind())) {
     std::vector<float> sums = multiplyBatches(
         op, *product, lhs.get<float>().data(), rhs.get<float>().data());
     for (size_t i = 0; bias && i < sums.size(); ++i)
       sums[i] += bias->get<float>()[i % product->columns];
     return Tensor::of<float>(ElementKind::F32, product->resultShape, sums);
+  }
+  if (quantized.isFloatForm()) {
+    std::vector<uint64_t> sums = multiplyBatches(
+        op, *product, getWideIntegers(lhs).data(), getWideIntegers(rhs).data());
+    for (size_t i = 0; bias && i < sums.size(); ++i)
+      sums[i] += bias->getInteger(i % product->columns);
+    return narrowWideIntegers(lhs.getKind(), product->resultShape, sums);
   }
   auto lhsValues =
       getCentered(operands, lhs, operands[op.getInputZeroPoints()[0]],
@@ -214,6 +238,17 @@ Expected<Tensor> reference::evaluate(nn::GemmOp op, const Operands &operands) {
   };
 
   auto quantized = cast<nn::QuantizedOpInterface>(op.getOperation());
+  if (quantized.isFloatForm() && !isFloat(lhs.getKind())) {
+    std::vector<uint64_t> lhsValues = getWideIntegers(lhs);
+    std::vector<uint64_t> rhsValues = getWideIntegers(rhs);
+    std::vector<uint64_t> sums = multiplyMatrices(
+        ArrayRef<uint64_t>(lhsValues), ArrayRef<uint64_t>(rhsValues));
+    for (int64_t row = 0; bias && row < rows; ++row)
+      for (int64_t column = 0; column < columns; ++column)
+        sums[row * columns + column] +=
+            bias->getInteger(getAddendIndex(*bias, row, column));
+    return narrowWideIntegers(lhs.getKind(), shape, sums);
+  }
   if (quantized.isFloatForm()) {
     std::vector<float> sums =
         multiplyMatrices(lhs.get<float>(), rhs.get<float>());

@@ -249,6 +249,9 @@ private:
       }
       if (*bias)
         data.push_back(*bias);
+    } else {
+      // Operands without a scale of their own, such as a norm's factors, stay.
+      llvm::append_range(data, op->getOperands().drop_front(data.size()));
     }
     rewriter.setInsertionPoint(quantize);
     Type element = getElementTypeOrSelf(quantize.getOutput());

@@ -115,6 +115,8 @@ private:
                          int64_t rowBytes = 1);
   LoopNest makeElementwise(int64_t rate, int64_t loads);
   llvm::SmallVector<LoopNest> makeSoftmax(int64_t axis);
+  llvm::SmallVector<LoopNest> makeLayerNorm(nn::LayerNormOp norm);
+  llvm::SmallVector<LoopNest> makeTopK(int64_t axis);
   int64_t productRate(bool isWindow) const {
     if (isWindow)
       return isFloatOp(op) ? kRates.floatWindowStep : kRates.integerWindowStep;
@@ -179,6 +181,49 @@ llvm::SmallVector<LoopNest> NestBuilder::makeSoftmax(int64_t axis) {
   return {maximum, exponential, sum, quotient};
 }
 
+llvm::SmallVector<LoopNest> NestBuilder::makeLayerNorm(nn::LayerNormOp norm) {
+  llvm::SmallVector<int64_t> shape = llvm::to_vector(getShape(0));
+  int64_t count = 1;
+  LoopNest mean, factor, result;
+  result.extents = shape;
+  for (int64_t axis : norm.getAxes()) {
+    count *= shape[axis];
+    shape[axis] = 1;
+  }
+  mean.extents = factor.extents = shape;
+  mean.innerSteps = factor.innerSteps = count;
+  mean.stepMillicycles = kRates.averageStep;
+  factor.stepMillicycles = kRates.floatStep;
+  mean.stepLoads = factor.stepLoads = 1;
+  mean.outputMillicycles = factor.outputMillicycles = kRates.sumOutput;
+  result.outputMillicycles = elementRate();
+  result.outputLoads = 5;
+  if (norm.getUncentred())
+    return {factor, result};
+  return {mean, factor, result};
+}
+
+llvm::SmallVector<LoopNest> NestBuilder::makeTopK(int64_t axis) {
+  LoopNest key = makeElementwise(kRates.floatElement, 1);
+  key.extents = llvm::to_vector(getShape(0));
+  LoopNest rank = key, place = makeElementwise(kRates.move, 0);
+  rank.innerSteps = place.innerSteps = key.extents[axis];
+  rank.stepMillicycles = place.stepMillicycles = kRates.maximumStep;
+  rank.stepLoads = place.stepLoads = 1;
+  if (!isa<FloatType>(operandTypes[0].getElementType()))
+    return {rank, place};
+  return {key, rank, place};
+}
+
+/// The elements that `reduce` combines to one.
+static int64_t countReduced(nn::ReduceOp reduce,
+                            llvm::ArrayRef<int64_t> shape) {
+  int64_t count = 1;
+  for (int64_t axis : reduce.getAxes())
+    count *= shape[axis];
+  return count;
+}
+
 llvm::SmallVector<LoopNest> NestBuilder::build() {
   using Nests = llvm::SmallVector<LoopNest>;
   return llvm::TypeSwitch<Operation *, Nests>(op)
@@ -223,6 +268,24 @@ llvm::SmallVector<LoopNest> NestBuilder::build() {
       })
       .Case(
           [&](nn::SoftmaxOp softmax) { return makeSoftmax(softmax.getAxis()); })
+      .Case([&](nn::ReduceOp reduce) -> Nests {
+        bool isExtreme = reduce.getKind() == nn::ReduceKind::Max ||
+                         reduce.getKind() == nn::ReduceKind::Min;
+        return {makeReduction(
+            countReduced(reduce, getShape(0)),
+            isExtreme ? kRates.maximumStep : kRates.averageStep, 1)};
+      })
+      .Case([&](nn::LayerNormOp norm) { return makeLayerNorm(norm); })
+      .Case<nn::ArgMaxOp, nn::ArgMinOp>([&](auto arg) -> Nests {
+        return {
+            makeReduction(getShape(0)[arg.getAxis()], kRates.maximumStep, 2)};
+      })
+      .Case([&](nn::TopKOp top) { return makeTopK(top.getAxis()); })
+      .Case([&](nn::MaxPoolIndicesOp pool) -> Nests {
+        // Positions are computed from and to numbers by divisions.
+        return {makeReduction(product(pool.getKernelShape()),
+                              3 * kRates.maximumStep, 2)};
+      })
       .Case([&](nn::SigmoidOp) -> Nests {
         return {makeElementwise(elementRate() + kRates.logistic, 1)};
       })
@@ -247,15 +310,28 @@ cluster::getLoopNests(Operation *op,
 }
 
 int64_t cluster::getKernelScratchBytes(Operation *op) {
-  auto softmax = dyn_cast<nn::SoftmaxOp>(op);
-  if (!softmax)
-    return 0;
-  // One maximum and one sum a row, and an exponential an element, all f32.
-  auto type = cast<RankedTensorType>(softmax.getInput().getType());
-  int64_t elements = type.getNumElements();
-  int64_t rows = elements / type.getDimSize(softmax.getAxis());
   auto align = [](int64_t bytes) { return llvm::alignTo(bytes, 16); };
-  return 2 * align(4 * rows) + align(4 * elements);
+  if (op->getNumOperands() == 0)
+    return 0;
+  auto type = cast<RankedTensorType>(op->getOperand(0).getType());
+  int64_t elements = type.getNumElements();
+  if (auto softmax = dyn_cast<nn::SoftmaxOp>(op)) {
+    // One maximum and one sum a row, and an exponential an element, all f32.
+    int64_t rows = elements / type.getDimSize(softmax.getAxis());
+    return 2 * align(4 * rows) + align(4 * elements);
+  }
+  if (auto norm = dyn_cast<nn::LayerNormOp>(op)) {
+    // A mean and a factor a group, both f32.
+    int64_t groups = elements;
+    for (int64_t axis : norm.getAxes())
+      groups /= type.getDimSize(axis);
+    return (norm.getUncentred() ? 1 : 2) * align(4 * groups);
+  }
+  // A rank an element, and a key for floats, both 32 bits.
+  if (isa<nn::TopKOp>(op))
+    return (isa<FloatType>(type.getElementType()) ? 2 : 1) *
+           align(4 * elements);
+  return 0;
 }
 
 //===----------------------------------------------------------------------===//

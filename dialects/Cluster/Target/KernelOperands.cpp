@@ -94,7 +94,9 @@ llvm::SmallVector<KernelOperand> cluster::getKernelOperands(Operation *op) {
     return entries;
   if (isa<nn::ConvOp, nn::ConvTransposeOp, nn::MatMulOp, nn::GemmOp>(op))
     combineProductScales(quantized, entries);
-  if (isa<nn::AvgPoolOp, nn::GlobalAvgPoolOp>(op))
+  auto reduce = dyn_cast<nn::ReduceOp>(op);
+  if (isa<nn::AvgPoolOp, nn::GlobalAvgPoolOp>(op) ||
+      (reduce && reduce.getKind() == nn::ReduceKind::Mean))
     combineAverageScales(quantized, entries);
   return entries;
 }

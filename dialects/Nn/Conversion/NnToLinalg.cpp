@@ -70,6 +70,9 @@ struct ConvertNnToLinalgPass
     populateSoftmaxPatterns(converter, patterns);
     populateElementwisePatterns(converter, patterns);
     populateMovePatterns(converter, patterns);
+    populateReducePatterns(converter, patterns);
+    populatePlacePatterns(converter, patterns);
+    populateLayerNormPatterns(converter, patterns);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                    converter);
     populateReturnOpTypeConversionPattern(patterns, converter);

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/Nn/Conversion/ScalarBuilder.h"
+#include "dialects/Nn/Conversion/Reduction.h"
 #include "dialects/Nn/Conversion/Window.h"
 #include "mlir/Transforms/DialectConversion.h"
 
@@ -30,12 +30,11 @@ static Value toFloat(ScalarBuilder &scalars, Value count) {
                                                builder.getF32Type(), count);
 }
 
-/// Sum and division of an average, in float or over integers.
-static Value
-buildAverage(ScalarBuilder &scalars, Type inputElement, Type resultElement,
-             const Quantization &quantization, llvm::ArrayRef<LoopRange> ranges,
-             Value count,
-             llvm::function_ref<Value(ScalarBuilder &, ValueRange)> loadAt) {
+Value nn::buildAverage(
+    ScalarBuilder &scalars, Type inputElement, Type resultElement,
+    const Quantization &quantization, llvm::ArrayRef<LoopRange> ranges,
+    Value count,
+    llvm::function_ref<Value(ScalarBuilder &, ValueRange)> loadAt) {
   OpBuilder &builder = scalars.getBuilder();
   if (isa<FloatType>(inputElement)) {
     Value sum = scalars.reduce(
@@ -194,10 +193,92 @@ struct ConvertMaxPool : OpConversionPattern<MaxPoolOp> {
   }
 };
 
+struct ConvertMaxPoolIndices : OpConversionPattern<MaxPoolIndicesOp> {
+  using Base::Base;
+
+  LogicalResult
+  matchAndRewrite(MaxPoolIndicesOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto inputType = cast<RankedTensorType>(op.getInput().getType());
+    Type element = inputType.getElementType();
+    auto resultType = cast<RankedTensorType>(op.getType());
+    Window window = getPoolWindow(op);
+    Value result = buildGeneric(
+        rewriter, op.getLoc(), resultType,
+        [&](ScalarBuilder &scalars, ValueRange indices) {
+          llvm::SmallVector<Value> origin =
+              window.getOrigin(scalars, indices.drop_front(2));
+          llvm::SmallVector<LoopRange> ranges =
+              window.getRanges(scalars, origin, Window::Bounds::Clip);
+          // The best position so far, within the plane; -1 for none.
+          auto locate = [&](ScalarBuilder &step, ValueRange at) {
+            return flatten(step, inputType.getShape().drop_front(2),
+                           window.getPosition(step, origin, at));
+          };
+          auto loadAt = [&](ScalarBuilder &step, Value place) {
+            llvm::SmallVector<Value> position{indices[0], indices[1]};
+            llvm::append_range(
+                position,
+                unflatten(step, inputType.getShape().drop_front(2), place));
+            return step.loadWide(adaptor.getInput(), element, position);
+          };
+          Value best = scalars.reduce(
+              ranges, scalars.getIndex(-1),
+              [&](ScalarBuilder &step, ValueRange at, Value current) {
+                Value place = locate(step, at);
+                Value isFirst = arith::CmpIOp::create(
+                    step.getBuilder(), step.getLoc(), arith::CmpIPredicate::eq,
+                    current, step.getIndex(-1));
+                return step.select(
+                    isFirst, [&](ScalarBuilder &) { return place; },
+                    [&](ScalarBuilder &inner) {
+                      Value isBetter =
+                          compareElements(inner, loadAt(inner, place),
+                                          loadAt(inner, current), element);
+                      return arith::SelectOp::create(inner.getBuilder(),
+                                                     inner.getLoc(), isBetter,
+                                                     place, current)
+                          .getResult();
+                    });
+              });
+          return toPlace(scalars, inputType, indices, best,
+                         op.getColumnMajor());
+        });
+    rewriter.replaceOp(op, result);
+    return success();
+  }
+
+  /// The position in the whole tensor as i64; -1 stays.
+  static Value toPlace(ScalarBuilder &scalars, RankedTensorType inputType,
+                       ValueRange indices, Value best, bool isColumnMajor) {
+    llvm::ArrayRef<int64_t> sizes = inputType.getShape().drop_front(2);
+    Value place = best;
+    if (isColumnMajor) {
+      llvm::SmallVector<Value> at = unflatten(scalars, sizes, best);
+      llvm::SmallVector<int64_t> reversedSizes(llvm::reverse(sizes));
+      llvm::SmallVector<Value> reversed(llvm::reverse(at));
+      place = flatten(scalars, reversedSizes, reversed);
+    }
+    Value plane = flatten(scalars, inputType.getShape().take_front(2),
+                          indices.take_front(2));
+    Value first = scalars.binary<arith::MulIOp>(
+        plane, scalars.getIndex(ShapedType::getNumElements(sizes)));
+    OpBuilder &builder = scalars.getBuilder();
+    Value isNone = arith::CmpIOp::create(builder, scalars.getLoc(),
+                                         arith::CmpIPredicate::eq, best,
+                                         scalars.getIndex(-1));
+    place =
+        arith::SelectOp::create(builder, scalars.getLoc(), isNone, best,
+                                scalars.binary<arith::AddIOp>(first, place));
+    return arith::IndexCastOp::create(builder, scalars.getLoc(),
+                                      builder.getI64Type(), place);
+  }
+};
+
 } // namespace
 
 void nn::populatePoolPatterns(const TypeConverter &converter,
                               RewritePatternSet &patterns) {
-  patterns.add<ConvertAvgPool, ConvertGlobalAvgPool, ConvertMaxPool>(
-      converter, patterns.getContext());
+  patterns.add<ConvertAvgPool, ConvertGlobalAvgPool, ConvertMaxPool,
+               ConvertMaxPoolIndices>(converter, patterns.getContext());
 }

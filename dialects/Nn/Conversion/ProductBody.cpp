@@ -7,7 +7,12 @@ using namespace hetero;
 using namespace hetero::nn;
 
 Value ProductBody::getZero(ScalarBuilder &scalars) const {
-  return factors.isFloat() ? scalars.getF32(0.0f) : scalars.getI32(0);
+  if (factors.isFloat())
+    return scalars.getF32(0.0f);
+  unsigned width = isPlainInteger() ? factors.lhs.getIntOrFloatBitWidth() : 32;
+  OpBuilder &builder = scalars.getBuilder();
+  return arith::ConstantIntOp::create(builder, scalars.getLoc(),
+                                      builder.getIntegerType(width), 0);
 }
 
 Value ProductBody::accumulate(ScalarBuilder &scalars, Value accumulator,
@@ -15,10 +20,12 @@ Value ProductBody::accumulate(ScalarBuilder &scalars, Value accumulator,
   if (factors.isFloat())
     return math::FmaOp::create(scalars.getBuilder(), scalars.getLoc(), lhs, rhs,
                                accumulator);
-  lhs = subtractZero(scalars, lhs, factors.lhs, quantization.inputZeroPoints[0],
-                     scalars.getIndex(0));
-  rhs = subtractZero(scalars, rhs, factors.rhs, quantization.inputZeroPoints[1],
-                     channel);
+  if (!isPlainInteger()) {
+    lhs = subtractZero(scalars, lhs, factors.lhs,
+                       quantization.inputZeroPoints[0], scalars.getIndex(0));
+    rhs = subtractZero(scalars, rhs, factors.rhs,
+                       quantization.inputZeroPoints[1], channel);
+  }
   Value product = scalars.binary<arith::MulIOp>(lhs, rhs);
   return scalars.binary<arith::AddIOp>(accumulator, product);
 }

@@ -38,6 +38,10 @@ public:
                Value channel) const;
 
 private:
+  /// Integers that stand for themselves, of 32 or 64 bits.
+  bool isPlainInteger() const {
+    return !factors.isFloat() && quantization.inputZeroPoints.empty();
+  }
   Value subtractZero(ScalarBuilder &scalars, Value value, Type element,
                      Value zeroPoint, Value channel) const;
 

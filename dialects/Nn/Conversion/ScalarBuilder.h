@@ -153,6 +153,12 @@ void populateElementwisePatterns(const TypeConverter &converter,
                                  RewritePatternSet &patterns);
 void populateMovePatterns(const TypeConverter &converter,
                           RewritePatternSet &patterns);
+void populateReducePatterns(const TypeConverter &converter,
+                            RewritePatternSet &patterns);
+void populatePlacePatterns(const TypeConverter &converter,
+                           RewritePatternSet &patterns);
+void populateLayerNormPatterns(const TypeConverter &converter,
+                               RewritePatternSet &patterns);
 
 } // namespace hetero::nn
 
