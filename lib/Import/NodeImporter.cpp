@@ -445,6 +445,8 @@ OnnxHandlers::OnnxHandlers() {
   addIntegerProductHandlers(*this);
   addQLinearHandlers(*this);
   addQuantizationHandlers(*this);
+  addNormHandlers(*this);
+  addReduceHandlers(*this);
   addTensorHandlers(*this);
 }
 

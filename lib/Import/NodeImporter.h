@@ -241,6 +241,8 @@ void addFusedHandlers(OnnxHandlers &handlers);
 void addIntegerProductHandlers(OnnxHandlers &handlers);
 void addQLinearHandlers(OnnxHandlers &handlers);
 void addQuantizationHandlers(OnnxHandlers &handlers);
+void addNormHandlers(OnnxHandlers &handlers);
+void addReduceHandlers(OnnxHandlers &handlers);
 void addTensorHandlers(OnnxHandlers &handlers);
 
 } // namespace hetero

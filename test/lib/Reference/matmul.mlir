@@ -54,3 +54,17 @@ func.func @quantised_per_column() {
   check.expect_eq %y, dense<[[104, 102], [100, 101]]> : tensor<2x2xui8>
   return
 }
+
+// Wide integers are numbers of their own and wrap around.
+func.func @wide_integers() {
+  %a = nn.constant dense<[[2147483647, 3]]> : tensor<1x2xsi32>
+  %b = nn.constant dense<[[2], [1]]> : tensor<2x1xsi32>
+  %y = nn.matmul %a, %b : (tensor<1x2xsi32>, tensor<2x1xsi32>) -> tensor<1x1xsi32>
+  check.expect_eq %y, dense<1> : tensor<1x1xsi32>
+  %c = nn.constant dense<[[4294967296, 3]]> : tensor<1x2xsi64>
+  %d = nn.constant dense<[[4294967296, 1], [1, 0]]> : tensor<2x2xsi64>
+  %v = nn.constant dense<[5, 6]> : tensor<2xsi64>
+  %w = nn.gemm %c, %d bias %v : (tensor<1x2xsi64>, tensor<2x2xsi64>, tensor<2xsi64>) -> tensor<1x2xsi64>
+  check.expect_eq %w, dense<[[8, 4294967302]]> : tensor<1x2xsi64>
+  return
+}
