@@ -249,7 +249,8 @@ TEST_F(ReferenceTest, ProductsOfEverySizeKeepTheOrderOfTheirSums) {
         // The same filters on as many positions of an image.
         Tensor windows = run(withSizes(R"mlir(
           func.func @main(%x: tensor<1x$dx1x$cxf32>, %w: tensor<$rx$dx1x1xf32>) -> tensor<1x$rx1x$cxf32> {
-            %y = nn.conv %x, %w : (tensor<1x$dx1x$cxf32>, tensor<$rx$dx1x1xf32>) -> tensor<1x$rx1x$cxf32>
+            %y = nn.conv %x, %w {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>, group = 1 : i64}
+              : (tensor<1x$dx1x$cxf32>, tensor<$rx$dx1x1xf32>) -> tensor<1x$rx1x$cxf32>
             return %y : tensor<1x$rx1x$cxf32>
           })mlir",
                                        sizes),
