@@ -45,6 +45,7 @@ private:
   MLIRContext *context;
   TimingScope &timing;
   OwningOpRef<ModuleOp> module;
+  std::optional<ContentCache> kernelCache;
 };
 
 } // namespace
@@ -121,6 +122,8 @@ Error Compiler::writePlan(StringRef json) {
 Error Compiler::package(TimingScope &scope) {
   PackageBuilder builder;
   ContainerWriter writer;
+  if (kernelCache)
+    builder.setCodeCache(&*kernelCache);
   std::string plan = formatPlanJson(*module);
   if (failed(packageModule(*module, plan, builder, writer, scope)))
     return makeErrorWithCode(getFailureCode(Phase::Package),
@@ -132,6 +135,13 @@ Error Compiler::package(TimingScope &scope) {
 }
 
 Error Compiler::run() {
+  if (!options.kernelCache.empty()) {
+    auto cache = ContentCache::open(options.kernelCache);
+    if (!cache)
+      return makeErrorWithCode(ExitCode::InputOutput,
+                               llvm::toString(cache.takeError()));
+    kernelCache = std::move(*cache);
+  }
   {
     bool readsOnnx = options.startAt == Phase::Import;
     TimingScope scope = timing.nest(readsOnnx ? "import" : "read the IR");

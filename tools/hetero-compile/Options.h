@@ -24,6 +24,8 @@ struct CompileOptions {
   Phase stopAfter = Phase::Package;
   /// Folder for the IR after each phase; empty for none.
   std::string dumpFolder;
+  /// Folder of compiled kernels to use and to add to; empty for none.
+  std::string kernelCache;
   bool printTiming = false;
   /// 0 for as many as the machine has.
   unsigned threads = 0;

@@ -64,6 +64,11 @@ struct CommandLine {
                        cl::desc("Print the milliseconds of every phase and "
                                 "pass, and the peak of memory"),
                        cl::cat(category)};
+  cl::opt<std::string> kernelCache{
+      "kernel-cache",
+      cl::desc("Keep compiled kernels in this folder and use those that are "
+               "there; the container does not depend on it"),
+      cl::value_desc("folder"), cl::cat(category)};
   cl::opt<unsigned> threads{
       "threads",
       cl::desc("Threads to work with (default: all of the machine's); the "
@@ -103,6 +108,7 @@ Expected<CompileOptions> CommandLine::get() const {
   options.startAt = startAt;
   options.stopAfter = stopAfter;
   options.dumpFolder = dumpPhases;
+  options.kernelCache = kernelCache;
   options.printTiming = timing;
   options.threads = threads;
   auto refuse = [](auto &&...words) {

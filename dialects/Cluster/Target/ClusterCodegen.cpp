@@ -9,7 +9,7 @@
 #include "dialects/Cluster/Target/AddressMap.h"
 #include "dialects/Cluster/Target/ClusterProgram_generated.h"
 #include "dialects/Cluster/Target/ClusterTarget.h"
-#include "dialects/Cluster/Target/MachineCode.h"
+#include "dialects/Cluster/Target/KernelCode.h"
 #include "dialects/Cluster/Target/StageCode.h"
 #include "dialects/Cluster/Transforms/Passes.h"
 #include "dialects/Nn/Conversion/Passes.h"
@@ -21,7 +21,6 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
-#include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/IR/LLVMContext.h"
 
@@ -92,7 +91,6 @@ private:
   FailureOr<uint32_t> getAddress(Value buffer);
   FailureOr<uint32_t> placeConstant(ConstantOp op);
   LogicalResult placeScratch();
-  std::unique_ptr<llvm::Module> translateKernels();
   std::vector<uint8_t> serialize(const LinkedProgram &linked);
   /// The address of an offset in home memory as cores see it.
   FailureOr<uint32_t> toHomeAddress(Operation *op, const Placement &placement);
@@ -101,6 +99,8 @@ private:
   DeviceAttr device;
   SectionBuilder &builder;
   llvm::LLVMContext context;
+  /// Symbol in the linked program of each kernel, by its name in the IR.
+  llvm::StringMap<std::string> kernelSymbols;
   uint32_t scratchAddress = 0;
   /// First byte of each placed constant, as cores see it.
   llvm::DenseMap<Attribute, uint32_t> constantAddresses;
@@ -201,40 +201,60 @@ LogicalResult SectionWriter::placeScratch() {
   return success();
 }
 
-std::unique_ptr<llvm::Module> SectionWriter::translateKernels() {
-  auto kernels = program.lookupSymbol<ModuleOp>(kKernelModuleName);
-  auto module = translateModuleToLLVMIR(kernels, context);
-  if (!module)
-    return nullptr;
-  // What a kernel writes is never what it reads under another name.
-  for (llvm::Function &function : *module)
-    if (!function.isDeclaration()) {
-      function.addFnAttr(llvm::Attribute::NoInline);
-      for (llvm::Argument &argument : function.args())
-        argument.addAttr(llvm::Attribute::NoAlias);
-    }
+/// An empty module that declares the kernels under their names in the IR.
+static Expected<std::unique_ptr<llvm::Module>>
+declareKernels(ModuleOp kernels, llvm::LLVMContext &context) {
+  auto module = std::make_unique<llvm::Module>("program", context);
+  if (Error error = setMachine(*module))
+    return std::move(error);
+  for (auto kernel : kernels.getOps<LLVM::LLVMFuncOp>()) {
+    if (kernel.isExternal())
+      continue;
+    llvm::SmallVector<llvm::Type *> types(kernel.getNumArguments(),
+                                          llvm::PointerType::get(context, 0));
+    module->getOrInsertFunction(
+        kernel.getSymName(),
+        llvm::FunctionType::get(llvm::Type::getVoidTy(context), types, false));
+  }
   return module;
+}
+
+/// Gives the kernels that `module` declares their symbols in the program.
+static void useSymbols(llvm::Module &module,
+                       const llvm::StringMap<std::string> &symbols) {
+  for (llvm::Function &function : llvm::make_early_inc_range(module)) {
+    auto it = symbols.find(function.getName());
+    if (it == symbols.end())
+      continue;
+    if (llvm::Function *same = module.getFunction(it->second)) {
+      function.replaceAllUsesWith(same);
+      function.eraseFromParent();
+    } else {
+      function.setName(it->second);
+    }
+  }
 }
 
 FailureOr<std::vector<uint8_t>> SectionWriter::write() {
   if (failed(placeScratch()))
     return failure();
   mlir::TimingScope translation = builder.time("LLVM IR");
-  std::unique_ptr<llvm::Module> module = translateKernels();
-  if (!module)
-    return program.emitOpError("has kernels that are no LLVM IR");
-  std::vector<std::string> kept;
-  for (llvm::Function &function : *module)
-    if (!function.isDeclaration())
-      kept.push_back(function.getName().str());
-  for (TaskOp task : program.getBody().getOps<TaskOp>()) {
+  auto kernels = program.lookupSymbol<ModuleOp>(kKernelModuleName);
+  auto translated = translateKernels(kernels);
+  if (failed(translated))
+    return failure();
+  kernelSymbols = std::move(translated->symbols);
+  auto stages = declareKernels(kernels, context);
+  if (!stages)
+    return program.emitOpError() << llvm::toString(stages.takeError());
+  for (TaskOp task : program.getBody().getOps<TaskOp>())
     if (failed(addStageFunction(
-            task, *module, [&](Value value) { return getAddress(value); })))
+            task, **stages, [&](Value value) { return getAddress(value); })))
       return failure();
-    kept.push_back(getStageSymbol(task.getSymName()));
-  }
+  useSymbols(**stages, kernelSymbols);
   translation.stop();
-  auto linked = compileProgram(std::move(module), kept, device, builder);
+  auto linked = compileProgram(translated->codes, std::move(*stages), device,
+                               program.getContext(), builder);
   if (!linked)
     return program.emitOpError() << llvm::toString(linked.takeError());
   return serialize(*linked);
@@ -253,7 +273,7 @@ std::vector<uint8_t> SectionWriter::serialize(const LinkedProgram &linked) {
     bool isFirst = true;
     for (LaunchOp launch : task.getBody().getOps<LaunchOp>()) {
       llvm::StringRef symbol = launch.getKernel().getLeafReference();
-      CodeRange code = linked.functions.lookup(symbol);
+      CodeRange code = linked.functions.lookup(kernelSymbols.lookup(symbol));
       auto [index, isNew] =
           kernelIndices.try_emplace(symbol, kernelIndices.size());
       if (isNew)

@@ -3,6 +3,7 @@
 #include "dialects/Cluster/Target/LinkElf.h"
 #include "lld/Common/Driver.h"
 #include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -12,9 +13,24 @@ LLD_HAS_DRIVER(elf)
 
 using namespace hetero;
 
+/// Writes bytes that the linker reads.
+static Error writeObject(llvm::StringRef path, llvm::ArrayRef<uint8_t> bytes) {
+  std::error_code error;
+  llvm::raw_fd_ostream file(path, error);
+  if (!error) {
+    file << llvm::toStringRef(bytes);
+    file.close();
+    error = file.error();
+    file.clear_error();
+  }
+  if (error)
+    return makeError("cannot write ", path, ": ", error.message());
+  return Error::success();
+}
+
 Expected<std::vector<uint8_t>>
-cluster::linkElf(llvm::ArrayRef<char> object, uint32_t textAddress,
-                 llvm::ArrayRef<AbsoluteSymbol> symbols) {
+cluster::linkElf(llvm::ArrayRef<std::vector<uint8_t>> objects,
+                 uint32_t textAddress, llvm::ArrayRef<AbsoluteSymbol> symbols) {
   static std::mutex oneAtATime;
   std::lock_guard<std::mutex> lock(oneAtATime);
 
@@ -24,20 +40,15 @@ cluster::linkElf(llvm::ArrayRef<char> object, uint32_t textAddress,
     return makeError("cannot make a temporary folder for the linker: ",
                      error.message());
   llvm::scope_exit cleanup([&] { llvm::sys::fs::remove_directories(folder); });
-  llvm::SmallString<128> input(folder), output(folder);
-  llvm::sys::path::append(input, "program.o");
+  llvm::SmallString<128> output(folder);
   llvm::sys::path::append(output, "program.elf");
-  {
-    std::error_code error;
-    llvm::raw_fd_ostream file(input, error);
-    if (!error) {
-      file.write(object.data(), object.size());
-      file.close();
-      error = file.error();
-      file.clear_error();
-    }
-    if (error)
-      return makeError("cannot write ", input.str(), ": ", error.message());
+  std::vector<std::string> inputs;
+  for (auto [i, object] : llvm::enumerate(objects)) {
+    llvm::SmallString<128> input(folder);
+    llvm::sys::path::append(input, std::to_string(i) + ".o");
+    if (Error error = writeObject(input, object))
+      return std::move(error);
+    inputs.push_back(input.str().str());
   }
 
   std::vector<std::string> arguments{
@@ -49,8 +60,8 @@ cluster::linkElf(llvm::ArrayRef<char> object, uint32_t textAddress,
   for (const AbsoluteSymbol &symbol : symbols)
     arguments.push_back(
         ("--defsym=" + symbol.name + "=" + llvm::Twine(symbol.value)).str());
-  arguments.insert(arguments.end(),
-                   {"-o", output.str().str(), input.str().str()});
+  arguments.insert(arguments.end(), {"-o", output.str().str()});
+  arguments.insert(arguments.end(), inputs.begin(), inputs.end());
   llvm::SmallVector<const char *> pointers;
   for (const std::string &argument : arguments)
     pointers.push_back(argument.c_str());

@@ -18,12 +18,12 @@ struct AbsoluteSymbol {
   uint32_t value;
 };
 
-/// Links one relocatable RV32 object to a bare executable whose code starts at
-/// `textAddress` and whose entry is `_start`. The bytes depend on nothing but
-/// the arguments. Fails with the linker's own words.
-Expected<std::vector<uint8_t>> linkElf(llvm::ArrayRef<char> object,
-                                       uint32_t textAddress,
-                                       llvm::ArrayRef<AbsoluteSymbol> symbols);
+/// Links relocatable RV32 objects, in this order, to a bare executable whose
+/// code starts at `textAddress` and whose entry is `_start`. The bytes depend
+/// on nothing but the arguments. Fails with the linker's own words.
+Expected<std::vector<uint8_t>>
+linkElf(llvm::ArrayRef<std::vector<uint8_t>> objects, uint32_t textAddress,
+        llvm::ArrayRef<AbsoluteSymbol> symbols);
 
 } // namespace hetero::cluster
 

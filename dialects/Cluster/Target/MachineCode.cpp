@@ -1,4 +1,4 @@
-//===- MachineCode.cpp - LLVM IR to an RV32 program -----------------------===//
+//===- MachineCode.cpp - LLVM IR to RV32 objects --------------------------===//
 //
 // Float arithmetic must leave this file as it came in: no contraction, no
 // fast-math flag, no library function in place of ours.
@@ -9,8 +9,10 @@
 #include "dialects/Cluster/Runtime/RuntimeBitcode.h"
 #include "dialects/Cluster/Target/AddressMap.h"
 #include "dialects/Cluster/Target/LinkElf.h"
-#include "llvm/ADT/StringSet.h"
+#include "mlir/IR/Threading.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/Linker/Linker.h"
@@ -51,16 +53,39 @@ static Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine() {
       llvm::CodeModel::Small, llvm::CodeGenOptLevel::Default));
 }
 
-/// Links one embedded module of the runtime into `module`.
-static Error linkRuntime(llvm::Module &module, const unsigned char *bytes,
-                         size_t size, llvm::StringRef name) {
-  llvm::StringRef text(reinterpret_cast<const char *>(bytes), size);
-  auto runtime = llvm::parseBitcodeFile(llvm::MemoryBufferRef(text, name),
-                                        module.getContext());
-  if (!runtime)
-    return runtime.takeError();
-  if (llvm::Linker::linkModules(module, std::move(*runtime)))
-    return makeError("the runtime's ", name, " cannot be linked");
+namespace {
+/// One embedded module of the runtime.
+struct RuntimePart {
+  llvm::StringRef name;
+  llvm::StringRef bitcode;
+};
+} // namespace
+
+static std::array<RuntimePart, 3> getRuntime() {
+  auto asText = [](const unsigned char *bytes, size_t size) {
+    return llvm::StringRef(reinterpret_cast<const char *>(bytes), size);
+  };
+  return {{{"Runtime.c",
+            asText(hetero_runtime_bitcode, hetero_runtime_bitcode_bytes)},
+           {"ExactMath.c",
+            asText(hetero_exact_math_bitcode, hetero_exact_math_bitcode_bytes)},
+           {"HalfFloat.c", asText(hetero_half_float_bitcode,
+                                  hetero_half_float_bitcode_bytes)}}};
+}
+
+/// Links the runtime into `module`: all of it, or only what is asked for.
+static Error linkRuntime(llvm::Module &module, bool isWhole) {
+  for (const RuntimePart &part : getRuntime()) {
+    auto runtime = llvm::getLazyBitcodeModule(
+        llvm::MemoryBufferRef(part.bitcode, part.name), module.getContext());
+    if (!runtime)
+      return runtime.takeError();
+    if (llvm::Linker::linkModules(module, std::move(*runtime),
+                                  isWhole
+                                      ? llvm::Linker::Flags::None
+                                      : llvm::Linker::Flags::LinkOnlyNeeded))
+      return makeError("the runtime's ", part.name, " cannot be linked");
+  }
   return Error::success();
 }
 
@@ -103,35 +128,35 @@ readFunctions(llvm::ArrayRef<uint8_t> elf) {
   return functions;
 }
 
-Expected<LinkedProgram>
-cluster::compileProgram(std::unique_ptr<llvm::Module> module,
-                        llvm::ArrayRef<std::string> kept, DeviceAttr device,
-                        SectionBuilder &builder) {
-  mlir::TimingScope optimisation = builder.time("LLVM optimisation");
+/// Functions that generated code may call by itself.
+static constexpr llvm::StringLiteral kLibraryFunctions[] = {"memcpy", "memmove",
+                                                            "memset"};
+
+Error cluster::setMachine(llvm::Module &module) {
   auto machine = makeTargetMachine();
   if (!machine)
     return machine.takeError();
-  module->setTargetTriple((*machine)->getTargetTriple());
-  module->setDataLayout((*machine)->createDataLayout());
+  module.setTargetTriple((*machine)->getTargetTriple());
+  module.setDataLayout((*machine)->createDataLayout());
+  return Error::success();
+}
+
+/// Compiles one module in which the functions in `kept` stay what they are;
+/// everything else may be inlined or dropped.
+static Expected<std::vector<uint8_t>>
+compileModule(llvm::Module &module, llvm::ArrayRef<llvm::StringRef> kept) {
+  auto machine = makeTargetMachine();
+  if (!machine)
+    return machine.takeError();
+  module.setTargetTriple((*machine)->getTargetTriple());
+  module.setDataLayout((*machine)->createDataLayout());
   // The names of files are written into objects.
-  module->setModuleIdentifier("program");
-  module->setSourceFileName("program");
-  if (Error error = linkRuntime(*module, hetero_runtime_bitcode,
-                                hetero_runtime_bitcode_bytes, "Runtime.c"))
-    return std::move(error);
-  if (Error error = linkRuntime(*module, hetero_exact_math_bitcode,
-                                hetero_exact_math_bitcode_bytes, "ExactMath.c"))
-    return std::move(error);
-  if (Error error = linkRuntime(*module, hetero_half_float_bitcode,
-                                hetero_half_float_bitcode_bytes, "HalfFloat.c"))
-    return std::move(error);
-  llvm::StringSet<> preserved{"_start", "memcpy", "memmove", "memset"};
-  for (const std::string &name : kept)
-    preserved.insert(name);
-  llvm::internalizeModule(*module, [&](const llvm::GlobalValue &value) {
-    return preserved.contains(value.getName());
+  module.setModuleIdentifier("program");
+  module.setSourceFileName("program");
+  llvm::internalizeModule(module, [&](const llvm::GlobalValue &value) {
+    return llvm::is_contained(kept, value.getName());
   });
-  for (llvm::Function &function : *module) {
+  for (llvm::Function &function : module) {
     if (function.isDeclaration())
       continue;
     // One subtarget for all, whatever a function was compiled with.
@@ -141,26 +166,119 @@ cluster::compileProgram(std::unique_ptr<llvm::Module> module,
   }
   std::string problem;
   llvm::raw_string_ostream stream(problem);
-  if (llvm::verifyModule(*module, &stream))
+  if (llvm::verifyModule(module, &stream))
     return makeError("the cluster's program is malformed: ", problem);
-  optimize(*module, **machine);
-  optimisation.stop();
+  optimize(module, **machine);
 
-  mlir::TimingScope emissionTime = builder.time("LLVM machine code");
   llvm::SmallVector<char, 0> object;
   llvm::raw_svector_ostream objectStream(object);
   llvm::legacy::PassManager emission;
   if ((*machine)->addPassesToEmitFile(emission, objectStream, nullptr,
                                       llvm::CodeGenFileType::ObjectFile))
     return makeError("this LLVM cannot write RISC-V objects");
-  emission.run(*module);
-  emissionTime.stop();
-  mlir::TimingScope linking = builder.time("link");
+  emission.run(module);
+  return std::vector<uint8_t>(object.begin(), object.end());
+}
 
+static Expected<std::vector<uint8_t>> compileKernel(const KernelCode &kernel) {
+  llvm::LLVMContext context;
+  llvm::StringRef text(kernel.bitcode.data(), kernel.bitcode.size());
+  auto module = llvm::parseBitcodeFile(
+      llvm::MemoryBufferRef(text, kernel.symbol), context);
+  if (!module)
+    return module.takeError();
+  (*module)->getFunction(kKernelFunctionName)->setName(kernel.symbol);
+  if (Error error = linkRuntime(**module, /*isWhole=*/false))
+    return std::move(error);
+  // The stages' object has them for all.
+  for (llvm::StringRef name : kLibraryFunctions)
+    if (llvm::Function *function = (*module)->getFunction(name))
+      function->deleteBody();
+  return compileModule(**module, llvm::StringRef(kernel.symbol));
+}
+
+static Expected<std::vector<uint8_t>> compileStages(llvm::Module &stages) {
+  std::vector<std::string> names;
+  for (llvm::Function &function : stages)
+    if (!function.isDeclaration())
+      names.push_back(function.getName().str());
+  if (Error error = linkRuntime(stages, /*isWhole=*/true))
+    return std::move(error);
+  llvm::SmallVector<llvm::StringRef> kept(names.begin(), names.end());
+  kept.push_back("_start");
+  kept.append(std::begin(kLibraryFunctions), std::end(kLibraryFunctions));
+  return compileModule(stages, kept);
+}
+
+/// What an object depends on beside its bitcode. The number grows when this
+/// file compiles in another way.
+static std::string describeCompiler() {
+  std::string text =
+      "hetero cluster kernel, version 1\n"
+      "LLVM " LLVM_VERSION_STRING ", riscv32 generic-rv32 +m,+f,+c ilp32f O2\n";
+  for (const RuntimePart &part : getRuntime())
+    text += toHex(Sha256::of(llvm::arrayRefFromStringRef(part.bitcode))) + "\n";
+  return text;
+}
+
+/// One object a kernel, on all threads of the context.
+static Expected<std::vector<std::vector<uint8_t>>>
+compileKernels(llvm::ArrayRef<KernelCode> kernels, MLIRContext *context,
+               const ContentCache *cache) {
+  std::vector<std::vector<uint8_t>> objects(kernels.size());
+  std::vector<std::string> problems(kernels.size());
+  std::string compiler = cache ? describeCompiler() : "";
+  mlir::parallelFor(context, 0, kernels.size(), [&](size_t i) {
+    const KernelCode &kernel = kernels[i];
+    Sha256Digest key;
+    if (cache) {
+      Sha256 sha;
+      sha.update(llvm::arrayRefFromStringRef(compiler));
+      // Its end is a symbol of fixed form, its beginning the kernel's kind.
+      sha.update(llvm::arrayRefFromStringRef(kernel.symbol));
+      sha.update(llvm::ArrayRef(
+          reinterpret_cast<const uint8_t *>(kernel.bitcode.data()),
+          kernel.bitcode.size()));
+      key = sha.finish();
+      if (auto found = cache->find(key)) {
+        objects[i] = std::move(*found);
+        return;
+      }
+    }
+    auto object = compileKernel(kernel);
+    if (!object) {
+      problems[i] = llvm::toString(object.takeError());
+      return;
+    }
+    objects[i] = std::move(*object);
+    if (cache)
+      cache->store(key, objects[i]);
+  });
+  for (const std::string &problem : problems)
+    if (!problem.empty())
+      return makeError(problem);
+  return objects;
+}
+
+Expected<LinkedProgram>
+cluster::compileProgram(llvm::ArrayRef<KernelCode> kernels,
+                        std::unique_ptr<llvm::Module> stages, DeviceAttr device,
+                        MLIRContext *context, SectionBuilder &builder) {
+  mlir::TimingScope timing = builder.time("kernels: LLVM");
+  auto objects = compileKernels(kernels, context, builder.getCodeCache());
+  if (!objects)
+    return objects.takeError();
+  timing = builder.time("stages: LLVM");
+  auto stageObject = compileStages(*stages);
+  if (!stageObject)
+    return stageObject.takeError();
+  objects->push_back(std::move(*stageObject));
+
+  timing = builder.time("link");
   uint32_t stackEnd =
       HETERO_L1_BASE + static_cast<uint32_t>(device.getL1Bytes());
   auto elf = linkElf(
-      object, HETERO_PROGRAM_BASE,
+      *objects, HETERO_PROGRAM_BASE,
       {{"hetero_stack_end", stackEnd},
        {"hetero_stack_bytes", static_cast<uint32_t>(device.getStackBytes())}});
   if (!elf)

@@ -1,7 +1,8 @@
-//===- MachineCode.h - LLVM IR to an RV32 program ---------------*- C++ -*-===//
+//===- MachineCode.h - LLVM IR to RV32 objects ------------------*- C++ -*-===//
 //
-// The last steps of the cluster's code: runtime linked in, optimised, written
-// as machine code and linked.
+// Kernels are compiled one by one, on all threads, and found again by content
+// where a cache is at hand; stages, which hold addresses, are compiled
+// together.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,13 +10,23 @@
 #define DIALECTS_CLUSTER_TARGET_MACHINECODE_H
 
 #include "dialects/Cluster/IR/Cluster.h"
-#include "hetero/Support/LLVM.h"
 #include "hetero/Target/TargetCodegen.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/Module.h"
 #include <memory>
 
 namespace hetero::cluster {
+
+/// The name every kernel's function has in its bitcode, so that equal kernels
+/// are equal bytes.
+inline constexpr llvm::StringLiteral kKernelFunctionName = "kernel";
+
+/// One kernel as LLVM bitcode, and the symbol its function gets in the program:
+/// equal for equal bitcode.
+struct KernelCode {
+  std::string symbol;
+  llvm::SmallVector<char, 0> bitcode;
+};
 
 /// Where a function lies in a linked program.
 struct CodeRange {
@@ -29,12 +40,16 @@ struct LinkedProgram {
   llvm::StringMap<CodeRange> functions;
 };
 
-/// Compiles `module` for the cores of `device`. Functions in `kept` stay
-/// functions of their own; everything else may be inlined or dropped. The bytes
-/// depend on nothing but the arguments; `builder` times the steps.
-Expected<LinkedProgram> compileProgram(std::unique_ptr<llvm::Module> module,
-                                       llvm::ArrayRef<std::string> kept,
-                                       DeviceAttr device,
+/// Gives `module`, which is still empty, the machine of the cores.
+Error setMachine(llvm::Module &module);
+
+/// Compiles `kernels`, which have distinct symbols, and `stages`, which calls
+/// them, for the cores of `device`, and links them with the runtime. The bytes
+/// depend on nothing but these; `builder` times the steps, lends its cache, and
+/// `context` its threads.
+Expected<LinkedProgram> compileProgram(llvm::ArrayRef<KernelCode> kernels,
+                                       std::unique_ptr<llvm::Module> stages,
+                                       DeviceAttr device, MLIRContext *context,
                                        SectionBuilder &builder);
 
 } // namespace hetero::cluster

@@ -9,6 +9,7 @@
 #ifndef HETERO_TARGET_TARGETCODEGEN_H
 #define HETERO_TARGET_TARGETCODEGEN_H
 
+#include "hetero/Support/ContentCache.h"
 #include "hetero/Target/System.h"
 #include "mlir/IR/DialectInterface.h"
 #include "mlir/Pass/PassManager.h"
@@ -59,8 +60,14 @@ public:
   /// Steps from now on are parts of `scope`, or not timed if it is null.
   void setTiming(mlir::TimingScope *scope) { timing = scope; }
 
+  /// Where compiled code may be found and kept, or null. What a room writes
+  /// must not depend on it.
+  const ContentCache *getCodeCache() const { return codeCache; }
+  void setCodeCache(const ContentCache *cache) { codeCache = cache; }
+
 private:
   mlir::TimingScope *timing = nullptr;
+  const ContentCache *codeCache = nullptr;
 };
 
 /// Interface of a room's dialect: lowering and emission.
