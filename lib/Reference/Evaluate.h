@@ -226,6 +226,8 @@ Expected<Tensor> evaluate(nn::GlobalAvgPoolOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::BatchNormOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::QuantizeOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::DequantizeOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::RescaleOp op, const Operands &operands);
+Expected<Tensor> evaluate(nn::IntQuantizeOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::ConstantOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::ReshapeOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::TransposeOp op, const Operands &operands);

@@ -14,21 +14,18 @@ using namespace hetero::reference;
 /// Calls `visit` with a null pointer to the storage type of an integer kind.
 template <typename Visitor>
 static void withStorage(ElementKind kind, Visitor visit) {
-  switch (kind) {
-  case ElementKind::SI4:
-  case ElementKind::SI8:
-    return visit(static_cast<int8_t *>(nullptr));
-  case ElementKind::UI4:
-  case ElementKind::UI8:
-    return visit(static_cast<uint8_t *>(nullptr));
-  case ElementKind::SI16:
-    return visit(static_cast<int16_t *>(nullptr));
-  case ElementKind::UI16:
-    return visit(static_cast<uint16_t *>(nullptr));
-  case ElementKind::SI32:
-    return visit(static_cast<int32_t *>(nullptr));
+  bool isSigned = hetero::isSigned(kind);
+  switch (getByteWidth(kind)) {
+  case 1:
+    return isSigned ? visit(static_cast<int8_t *>(nullptr))
+                    : visit(static_cast<uint8_t *>(nullptr));
+  case 2:
+    return isSigned ? visit(static_cast<int16_t *>(nullptr))
+                    : visit(static_cast<uint16_t *>(nullptr));
   default:
-    llvm_unreachable("verified: quantised tensors have at most 32 bits");
+    assert(kind == ElementKind::SI32 &&
+           "verified: quantised tensors have at most 32 bits");
+    return visit(static_cast<int32_t *>(nullptr));
   }
 }
 

@@ -119,10 +119,21 @@ static StringRef numpyTypeOf(ElementKind kind) {
     return "<f4";
   case ElementKind::F64:
     return "<f8";
+  case ElementKind::SI2:
+  case ElementKind::SI3:
   case ElementKind::SI4:
+  case ElementKind::SI5:
+  case ElementKind::SI6:
+  case ElementKind::SI7:
   case ElementKind::SI8:
     return "|i1";
+  case ElementKind::UI1:
+  case ElementKind::UI2:
+  case ElementKind::UI3:
   case ElementKind::UI4:
+  case ElementKind::UI5:
+  case ElementKind::UI6:
+  case ElementKind::UI7:
   case ElementKind::UI8:
     return "|u1";
   case ElementKind::SI16:

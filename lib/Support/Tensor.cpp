@@ -24,14 +24,19 @@ struct KindFacts {
 
 static const KindFacts &factsOf(ElementKind kind) {
   static const KindFacts facts[] = {
-      {"f16", 2, 16, true, true},   {"bf16", 2, 16, true, true},
-      {"f32", 4, 32, true, true},   {"f64", 8, 64, true, true},
-      {"si4", 1, 4, false, true},   {"ui4", 1, 4, false, false},
-      {"si8", 1, 8, false, true},   {"ui8", 1, 8, false, false},
-      {"si16", 2, 16, false, true}, {"ui16", 2, 16, false, false},
-      {"si32", 4, 32, false, true}, {"ui32", 4, 32, false, false},
-      {"si64", 8, 64, false, true}, {"ui64", 8, 64, false, false},
-      {"i1", 1, 1, false, false},
+      {"f16", 2, 16, true, true},    {"bf16", 2, 16, true, true},
+      {"f32", 4, 32, true, true},    {"f64", 8, 64, true, true},
+      {"ui1", 1, 1, false, false},   {"si2", 1, 2, false, true},
+      {"ui2", 1, 2, false, false},   {"si3", 1, 3, false, true},
+      {"ui3", 1, 3, false, false},   {"si4", 1, 4, false, true},
+      {"ui4", 1, 4, false, false},   {"si5", 1, 5, false, true},
+      {"ui5", 1, 5, false, false},   {"si6", 1, 6, false, true},
+      {"ui6", 1, 6, false, false},   {"si7", 1, 7, false, true},
+      {"ui7", 1, 7, false, false},   {"si8", 1, 8, false, true},
+      {"ui8", 1, 8, false, false},   {"si16", 2, 16, false, true},
+      {"ui16", 2, 16, false, false}, {"si32", 4, 32, false, true},
+      {"ui32", 4, 32, false, false}, {"si64", 8, 64, false, true},
+      {"ui64", 8, 64, false, false}, {"i1", 1, 1, false, false},
   };
   return facts[static_cast<unsigned>(kind)];
 }
@@ -72,21 +77,12 @@ std::optional<ElementKind> hetero::getElementKind(Type type) {
   if (integer.isSignless())
     return integer.getWidth() == 1 ? std::optional(ElementKind::Bool)
                                    : std::nullopt;
-  bool isSigned = integer.isSigned();
-  switch (integer.getWidth()) {
-  case 4:
-    return isSigned ? ElementKind::SI4 : ElementKind::UI4;
-  case 8:
-    return isSigned ? ElementKind::SI8 : ElementKind::UI8;
-  case 16:
-    return isSigned ? ElementKind::SI16 : ElementKind::UI16;
-  case 32:
-    return isSigned ? ElementKind::SI32 : ElementKind::UI32;
-  case 64:
-    return isSigned ? ElementKind::SI64 : ElementKind::UI64;
-  default:
-    return std::nullopt;
-  }
+  for (auto kind = ElementKind::UI1; kind < ElementKind::Bool;
+       kind = static_cast<ElementKind>(static_cast<unsigned>(kind) + 1))
+    if (getBitWidth(kind) == integer.getWidth() &&
+        isSigned(kind) == integer.isSigned())
+      return kind;
+  return std::nullopt;
 }
 
 Type hetero::getElementType(ElementKind kind, MLIRContext *context) {
@@ -195,27 +191,20 @@ float hetero::brainToFloat(uint16_t bits) {
 }
 
 int64_t Tensor::getInteger(int64_t index) const {
-  switch (kind) {
-  case ElementKind::SI4:
-  case ElementKind::SI8:
-    return get<int8_t>()[index];
-  case ElementKind::UI4:
-  case ElementKind::UI8:
-  case ElementKind::Bool:
-    return get<uint8_t>()[index];
-  case ElementKind::SI16:
-    return get<int16_t>()[index];
-  case ElementKind::UI16:
-    return get<uint16_t>()[index];
-  case ElementKind::SI32:
-    return get<int32_t>()[index];
-  case ElementKind::UI32:
-    return get<uint32_t>()[index];
-  case ElementKind::SI64:
-  case ElementKind::UI64:
-    return get<int64_t>()[index];
+  assert(!isFloat(kind) && "integer read from a float tensor");
+  bool isSigned = hetero::isSigned(kind);
+  switch (getByteWidth(kind)) {
+  case 1:
+    return isSigned ? int64_t(get<int8_t>()[index])
+                    : int64_t(get<uint8_t>()[index]);
+  case 2:
+    return isSigned ? int64_t(get<int16_t>()[index])
+                    : int64_t(get<uint16_t>()[index]);
+  case 4:
+    return isSigned ? int64_t(get<int32_t>()[index])
+                    : int64_t(get<uint32_t>()[index]);
   default:
-    llvm_unreachable("integer read from a float tensor");
+    return get<int64_t>()[index];
   }
 }
 
@@ -237,19 +226,9 @@ double Tensor::getNumber(int64_t index) const {
 }
 
 void Tensor::setInteger(int64_t index, int64_t value) {
-  switch (kind) {
-  case ElementKind::SI4:
-    getMutable<int8_t>()[index] = llvm::SignExtend64<4>(value);
-    return;
-  case ElementKind::UI4:
-    getMutable<uint8_t>()[index] = value & 15;
-    return;
-  case ElementKind::Bool:
-    getMutable<uint8_t>()[index] = value & 1;
-    return;
-  default:
-    break;
-  }
+  if (unsigned bits = getBitWidth(kind); bits < 8)
+    value = isSigned(kind) ? llvm::SignExtend64(value, bits)
+                           : value & llvm::maskTrailingOnes<uint64_t>(bits);
   switch (getByteWidth(kind)) {
   case 1:
     getMutable<int8_t>()[index] = value;
@@ -270,13 +249,20 @@ void Tensor::setInteger(int64_t index, int64_t value) {
 // IR constants
 //===----------------------------------------------------------------------===//
 
-/// IR keeps a four-bit integer in the low half of a byte and says nothing about
-/// the high half; a tensor holds its value.
-static void extendFourBits(ElementKind kind, MutableArrayRef<char> bytes) {
-  if (getBitWidth(kind) != 4)
+/// Whether IR keeps the elements of `kind` in whole bytes that are not full.
+static bool isNarrow(ElementKind kind) {
+  return getBitWidth(kind) > 1 && getBitWidth(kind) < 8;
+}
+
+/// IR keeps a narrow integer in the low bits of a byte and says nothing about
+/// the high ones; a tensor holds its value.
+static void extendNarrow(ElementKind kind, MutableArrayRef<char> bytes) {
+  unsigned bits = getBitWidth(kind);
+  if (!isNarrow(kind))
     return;
   for (char &byte : bytes)
-    byte = isSigned(kind) ? llvm::SignExtend32<4>(byte) : byte & 15;
+    byte = isSigned(kind) ? llvm::SignExtend32(byte, bits)
+                          : byte & llvm::maskTrailingOnes<uint32_t>(bits);
 }
 
 Expected<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
@@ -300,8 +286,8 @@ Expected<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
                        blob->getData().size(), " bytes where its type needs ",
                        expectedBytes);
     Tensor tensor = borrow(*kind, type.getShape(), blob->getData());
-    if (getBitWidth(*kind) == 4)
-      extendFourBits(*kind, tensor.getMutableBytes());
+    if (isNarrow(*kind))
+      extendNarrow(*kind, tensor.getMutableBytes());
     return tensor;
   }
   auto dense = dyn_cast<DenseElementsAttr>(attribute);
@@ -316,10 +302,10 @@ Expected<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
   MutableArrayRef<char> bytes = tensor.getMutableBytes();
   if (bytes.empty())
     return tensor;
-  if (*kind == ElementKind::Bool) {
-    // Booleans are packed eight to a byte in attributes.
-    for (auto [index, value] : llvm::enumerate(dense.getValues<bool>()))
-      bytes[index] = value;
+  if (getBitWidth(*kind) == 1) {
+    // Elements of one bit are packed eight to a byte in attributes.
+    for (auto [index, value] : llvm::enumerate(dense.getValues<APInt>()))
+      bytes[index] = value.getBoolValue();
     return tensor;
   }
   if (dense.isSplat())
@@ -327,7 +313,7 @@ Expected<Tensor> Tensor::fromAttribute(ElementsAttr attribute) {
       llvm::copy(raw, bytes.begin() + i);
   else
     llvm::copy(raw, bytes.begin());
-  extendFourBits(*kind, bytes);
+  extendNarrow(*kind, bytes);
   return tensor;
 }
 
@@ -339,12 +325,19 @@ DenseElementsAttr Tensor::toAttribute(MLIRContext *context) const {
   RankedTensorType type = getType(context);
   if (kind == ElementKind::Bool)
     return DenseElementsAttr::get(type, get<bool>());
-  if (kind == ElementKind::SI4 &&
-      llvm::any_of(getBytes(), [](char byte) { return byte < 0; })) {
-    Tensor lowHalves = *this;
-    for (char &byte : lowHalves.getMutableBytes())
-      byte &= 15;
-    return lowHalves.toAttribute(context);
+  if (getBitWidth(kind) == 1) {
+    SmallVector<APInt> values;
+    for (uint8_t value : get<uint8_t>())
+      values.emplace_back(1, value);
+    return DenseElementsAttr::get(type, values);
+  }
+  char high = static_cast<char>(-1 << getBitWidth(kind));
+  if (isNarrow(kind) &&
+      llvm::any_of(getBytes(), [&](char byte) { return byte & high; })) {
+    Tensor lowBits = *this;
+    for (char &byte : lowBits.getMutableBytes())
+      byte &= ~high;
+    return lowBits.toAttribute(context);
   }
   ArrayRef<char> bytes = getBytes();
   size_t width = getByteWidth(kind);

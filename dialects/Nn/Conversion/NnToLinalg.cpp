@@ -69,6 +69,7 @@ struct ConvertNnToLinalgPass
     populatePoolPatterns(converter, patterns);
     populateSoftmaxPatterns(converter, patterns);
     populateElementwisePatterns(converter, patterns);
+    populateIntegerPatterns(converter, patterns);
     populateMovePatterns(converter, patterns);
     populateReducePatterns(converter, patterns);
     populatePlacePatterns(converter, patterns);

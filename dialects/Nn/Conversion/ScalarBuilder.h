@@ -151,6 +151,8 @@ void populateSoftmaxPatterns(const TypeConverter &converter,
                              RewritePatternSet &patterns);
 void populateElementwisePatterns(const TypeConverter &converter,
                                  RewritePatternSet &patterns);
+void populateIntegerPatterns(const TypeConverter &converter,
+                             RewritePatternSet &patterns);
 void populateMovePatterns(const TypeConverter &converter,
                           RewritePatternSet &patterns);
 void populateReducePatterns(const TypeConverter &converter,

@@ -52,4 +52,26 @@ def Nn_ReduceKindAttr : EnumAttr<Nn_Dialect, Nn_ReduceKind, "reduce_kind"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def Nn_RoundingAttr : EnumAttr<Nn_Dialect, Nn_Rounding, "rounding"> {
+  let summary = "Which whole number stands for a fraction";
+  let description = [{
+    | name | whole number | name in QONNX |
+    |---|---|---|
+    | `half_even` | the nearest, of two the even one | `ROUND`, `HALF_EVEN` |
+    | `half_up` | the nearest, of two the one further from zero | `HALF_UP` |
+    | `half_down` | the nearest, of two the one closer to zero | `HALF_DOWN` |
+    | `up` | the next one away from zero | `UP` |
+    | `down` | the next one towards zero | `DOWN`, `ROUND_TO_ZERO` |
+    | `floor` | the next one below | `FLOOR` |
+    | `ceil` | the next one above | `CEIL` |
+    | `sign` | 1 from zero up, else -1 | |
+
+    `half_up` and `half_down` add or take away a half in float32 first, with the
+    rounding that entails.
+
+    Example: `rounding = #nn.rounding<floor>`
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 #endif // DIALECTS_NN_IR_NNATTRS_TD

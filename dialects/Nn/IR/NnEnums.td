@@ -27,4 +27,17 @@ def Nn_ReduceKind : I32Enum<"ReduceKind",
   let cppNamespace = "::hetero::nn";
 }
 
+def Nn_Rounding : I32Enum<"Rounding",
+    "which whole number stands for a fraction", [
+      I32EnumCase<"HalfEven", 0, "half_even">,
+      I32EnumCase<"HalfUp", 1, "half_up">,
+      I32EnumCase<"HalfDown", 2, "half_down">,
+      I32EnumCase<"Up", 3, "up">,
+      I32EnumCase<"Down", 4, "down">,
+      I32EnumCase<"Floor", 5, "floor">,
+      I32EnumCase<"Ceil", 6, "ceil">,
+      I32EnumCase<"Sign", 7, "sign">]> {
+  let cppNamespace = "::hetero::nn";
+}
+
 #endif // DIALECTS_NN_IR_NNENUMS_TD

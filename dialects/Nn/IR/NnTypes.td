@@ -9,13 +9,13 @@
 
 include "dialects/Nn/IR/NnDialect.td"
 
-def Nn_SI4 : SI<4>;
-def Nn_UI4 : UI<4>;
+defvar Nn_NarrowElements = [
+  UI<1>, SI<2>, UI<2>, SI<3>, UI<3>, SI<4>, UI<4>, SI<5>, UI<5>, SI<6>, UI<6>, SI<7>, UI<7>];
 def Nn_QuantizedElement
-    : AnyTypeOf<[SI<4>, UI<4>, SI<8>, UI<8>, SI<16>, UI<16>],
-                "4-, 8- or 16-bit signed or unsigned integer">;
+    : AnyTypeOf<Nn_NarrowElements # [SI<8>, UI<8>, SI<16>, UI<16>],
+                "1- to 8- or 16-bit signed or unsigned integer">;
 def Nn_IntegerElement
-    : AnyTypeOf<[SI<4>, UI<4>, SI<8>, UI<8>, SI<16>, UI<16>, SI<32>, UI<32>, SI<64>, UI<64>],
+    : AnyTypeOf<Nn_NarrowElements # [SI<8>, UI<8>, SI<16>, UI<16>, SI<32>, UI<32>, SI<64>, UI<64>],
                 "integer with a sign">;
 def Nn_FloatElement : AnyTypeOf<[F32], "32-bit float">;
 /// What is stored and moved in 16 bits. Nothing computes in it: what does takes

@@ -62,9 +62,11 @@ int64_t ConstantOp::getMacs() { return 0; }
 int64_t DequantizeOp::getMacs() { return 0; }
 int64_t GlobalAvgPoolOp::getMacs() { return 0; }
 int64_t MaxPoolIndicesOp::getMacs() { return 0; }
+int64_t IntQuantizeOp::getMacs() { return 0; }
 int64_t MaxPoolOp::getMacs() { return 0; }
 int64_t QuantizeOp::getMacs() { return 0; }
 int64_t ReluOp::getMacs() { return 0; }
+int64_t RescaleOp::getMacs() { return countElements(getOutput()); }
 int64_t ReshapeOp::getMacs() { return 0; }
 int64_t SigmoidOp::getMacs() { return 0; }
 int64_t SoftmaxOp::getMacs() { return 0; }

@@ -15,15 +15,27 @@
 
 namespace hetero {
 
-/// The element types tensors hold. Four-bit integers and booleans occupy one
-/// byte each in memory; all others their natural size, little endian.
+/// The element types tensors hold. Integers narrower than a byte and booleans
+/// occupy one byte each in memory; all others their natural size, little
+/// endian.
 enum class ElementKind : uint8_t {
   F16,
   BF16,
   F32,
   F64,
+  UI1,
+  SI2,
+  UI2,
+  SI3,
+  UI3,
   SI4,
   UI4,
+  SI5,
+  UI5,
+  SI6,
+  UI6,
+  SI7,
+  UI7,
   SI8,
   UI8,
   SI16,
