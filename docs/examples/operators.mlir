@@ -180,5 +180,14 @@ func.func @reductions(%x: tensor<1x8x4x4xsi8>, %f: tensor<1x8x4x4xf32>, %i: tens
   %7 = nn.layer_norm %f scale %c bias %c {axes = array<i64: 3>} : (tensor<1x8x4x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x8x4x4xf32> loc("float")
   %8 = nn.layer_norm %x scale %c scales(%s) zero_points(%z) to(%s, %z) {axes = array<i64: 3>, requant = #nn.requant<float>}
     : (tensor<1x8x4x4xsi8>, tensor<4xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x4x4xsi8> loc("int8")
+func.func @integer_networks(%sums: tensor<1x16xsi32>, %f: tensor<1x16xf32>) {
+  %m = nn.constant dense<3> : tensor<si32>
+  %a = nn.constant dense<32768> : tensor<si64>
+  %s = nn.constant dense<0.5> : tensor<f32>
+  %z = nn.constant dense<0> : tensor<si8>
+  %0 = nn.rescale %sums, %m, %a {divisor = 65536 : i64, clamp = #nn.clamp<min = 0, max = 255>}
+    : (tensor<1x16xsi32>, tensor<si32>, tensor<si64>) -> tensor<1x16xui8> loc("integer")
+  %1 = nn.int_quantize %f, %s, %z {rounding = #nn.rounding<floor>, clamp = #nn.clamp<min = -4, max = 3>}
+    : (tensor<1x16xf32>, tensor<f32>, tensor<si8>) -> tensor<1x16xsi8> loc("per tensor")
   return
 }

@@ -440,6 +440,7 @@ std::string hetero::getOperator(const OnnxNode &node) {
 
 OnnxHandlers::OnnxHandlers() {
   addConvolutionHandlers(*this);
+  addIntegerHandlers(*this);
   addMathHandlers(*this);
   addFusedHandlers(*this);
   addIntegerProductHandlers(*this);

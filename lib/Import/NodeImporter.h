@@ -236,6 +236,7 @@ private:
 };
 
 void addConvolutionHandlers(OnnxHandlers &handlers);
+void addIntegerHandlers(OnnxHandlers &handlers);
 void addMathHandlers(OnnxHandlers &handlers);
 void addFusedHandlers(OnnxHandlers &handlers);
 void addIntegerProductHandlers(OnnxHandlers &handlers);

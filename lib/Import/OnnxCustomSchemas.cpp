@@ -146,7 +146,10 @@ llvm::StringRef hetero::getHomeDomain(llvm::StringRef name,
 
 void hetero::registerCustomOperators() {
   static std::once_flag once;
-  std::call_once(once, [] { registerMicrosoftOperators(); });
+  std::call_once(once, [] {
+    registerIntegerOperators();
+    registerMicrosoftOperators();
+  });
 }
 
 //===----------------------------------------------------------------------===//

@@ -48,6 +48,7 @@ llvm::StringRef getHomeDomain(llvm::StringRef name, llvm::StringRef domain);
 /// Registers all operators of all tables; only the first call does anything.
 void registerCustomOperators();
 /// The tables.
+void registerIntegerOperators();
 void registerMicrosoftOperators();
 
 /// Where the channels of an operator's first operand are.

@@ -82,6 +82,10 @@ TEST(Tensor, ConstantsGoBothWays) {
   for (const Tensor &tensor :
        {bytesTensor({-1, 0, 5}), bytesTensor({4, 4, 4}),
         Tensor::of<int8_t>(ElementKind::SI4, {2}, {-8, 7}),
+        Tensor::of<int8_t>(ElementKind::SI2, {3}, {-2, 1, -1}),
+        Tensor::of<uint8_t>(ElementKind::UI1, {9}, {1, 0, 1, 1, 0, 0, 1, 0, 1}),
+        Tensor::of<uint8_t>(ElementKind::UI1, {2}, {1, 1}),
+        Tensor::of<uint8_t>(ElementKind::UI7, {2}, {127, 64}),
         Tensor::of<uint8_t>(ElementKind::Bool, {3}, {1, 0, 1}),
         Tensor::of<float>(ElementKind::F32, {}, {2.5f}),
         Tensor::zeros(ElementKind::SI64, {0, 4})}) {
