@@ -1,6 +1,7 @@
 //===- CostTable.cpp - What every device charges for every stage ----------===//
 
-#include "hetero/Partition/CostTable.h"
+#include "hetero/Partition/CostMemo.h"
+#include "mlir/IR/Threading.h"
 
 using namespace hetero;
 
@@ -23,10 +24,10 @@ static LogicalResult verifyCost(Operation *op, const NamedDevice &device,
   return success();
 }
 
-FailureOr<DeviceOption> hetero::priceOperation(Operation *op,
-                                               const NamedDevice &device,
-                                               const System &system,
-                                               Attribute fixedTiling) {
+static FailureOr<DeviceOption> askPlanner(Operation *op,
+                                          const NamedDevice &device,
+                                          const System &system,
+                                          Attribute fixedTiling) {
   const TargetPlanner *planner = device.getPlanner();
   if (!planner)
     return op->emitError() << "device \"" << device.name
@@ -56,6 +57,21 @@ FailureOr<DeviceOption> hetero::priceOperation(Operation *op,
   return option;
 }
 
+FailureOr<DeviceOption> hetero::priceOperation(Operation *op,
+                                               const NamedDevice &device,
+                                               const System &system,
+                                               Attribute fixedTiling) {
+  const CostMemo *memo = fixedTiling ? nullptr : CostMemo::find(op);
+  Attribute key = memo ? CostMemo::getKey(op, device) : Attribute();
+  if (key)
+    if (auto known = memo->lookUp(key))
+      return *known;
+  auto option = askPlanner(op, device, system, fixedTiling);
+  if (key && succeeded(option))
+    memo->remember(key, *option);
+  return option;
+}
+
 llvm::SmallVector<const NamedDevice *>
 hetero::getDevicesByName(const System &system) {
   llvm::SmallVector<const NamedDevice *> devices;
@@ -71,18 +87,29 @@ FailureOr<llvm::SmallVector<CostRow>>
 hetero::buildCostTable(llvm::ArrayRef<Operation *> ops, const System &system) {
   auto devices = getDevicesByName(system);
   llvm::SmallVector<CostRow> rows;
-  bool hasFailed = false;
-  for (Operation *op : ops) {
-    CostRow &row = rows.emplace_back(CostRow{op, {}});
-    bool isAccepted = false;
-    for (const NamedDevice *device : devices) {
-      FailureOr<DeviceOption> option = priceOperation(op, *device, system);
-      if (failed(option))
+  for (Operation *op : ops)
+    rows.push_back({op, llvm::SmallVector<DeviceOption>(devices.size())});
+  if (ops.empty())
+    return rows;
+  // Planners change nothing and may be asked at once.
+  MLIRContext *context = ops.front()->getContext();
+  auto askAll = [&](size_t i) -> LogicalResult {
+    for (auto [device, option] : llvm::zip_equal(devices, rows[i].options)) {
+      FailureOr<DeviceOption> answer = priceOperation(ops[i], *device, system);
+      if (failed(answer))
         return failure();
-      isAccepted |= static_cast<bool>(option->verdict);
-      row.options.push_back(std::move(*option));
+      option = std::move(*answer);
     }
-    if (isAccepted)
+    return success();
+  };
+  if (failed(mlir::failableParallelForEachN(context, 0, ops.size(), askAll)))
+    return failure();
+  bool hasFailed = false;
+  for (CostRow &row : rows) {
+    Operation *op = row.op;
+    if (llvm::any_of(row.options, [](const DeviceOption &option) {
+          return static_cast<bool>(option.verdict);
+        }))
       continue;
     hasFailed = true;
     InFlightDiagnostic diagnostic = op->emitError()

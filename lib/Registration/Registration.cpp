@@ -4,6 +4,7 @@
 #include "dialects/Hetero/IR/Hetero.h"
 #include "dialects/Hetero/Transforms/Passes.h"
 #include "dialects/Nn/IR/Nn.h"
+#include "hetero/Partition/CostMemo.h"
 #include "hetero/Partition/Passes.h"
 #include "hetero/Pipelines/Passes.h"
 #include "hetero/Pipelines/Pipelines.h"
@@ -28,6 +29,7 @@ void hetero::registerAllDialects(DialectRegistry &registry) {
 #define HETERO_ROOM(NAME) register##NAME##Target(registry);
 #include "Rooms.def"
 #undef HETERO_ROOM
+  registerCostMemo(registry);
 }
 
 void hetero::registerAllPasses() {
