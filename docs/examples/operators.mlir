@@ -180,6 +180,9 @@ func.func @reductions(%x: tensor<1x8x4x4xsi8>, %f: tensor<1x8x4x4xf32>, %i: tens
   %7 = nn.layer_norm %f scale %c bias %c {axes = array<i64: 3>} : (tensor<1x8x4x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x8x4x4xf32> loc("float")
   %8 = nn.layer_norm %x scale %c scales(%s) zero_points(%z) to(%s, %z) {axes = array<i64: 3>, requant = #nn.requant<float>}
     : (tensor<1x8x4x4xsi8>, tensor<4xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x8x4x4xsi8> loc("int8")
+  return
+}
+
 func.func @integer_networks(%sums: tensor<1x16xsi32>, %f: tensor<1x16xf32>) {
   %m = nn.constant dense<3> : tensor<si32>
   %a = nn.constant dense<32768> : tensor<si64>

@@ -27,6 +27,7 @@ void hetero::buildRewritePhase(OpPassManager &manager) {
 
 void hetero::buildPartitionPhase(OpPassManager &manager) {
   manager.addPass(program::createVerifySystemPass());
+  manager.addPass(createWidenElementsPass());
   manager.addPass(createPlaceStagesPass());
   manager.addPass(createInsertTransfersPass());
   manager.addPass(createVerifyPartitionPass());

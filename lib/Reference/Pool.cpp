@@ -171,17 +171,15 @@ Expected<Tensor> reference::evaluate(nn::MaxPoolOp op,
     return window.takeError();
   SmallVector<int64_t> shape = getWindowResultShape(
       *window, input.getShape()[0], input.getShape()[1], input.getRank());
-  switch (input.getKind()) {
+  ElementKind kind = input.getKind();
+  if (isInteger(kind) && getByteWidth(kind) == 1)
+    return isSigned(kind) ? maximum<int8_t>(input, *window, shape,
+                                            getIntegerRange(kind).lowest)
+                          : maximum<uint8_t>(input, *window, shape, 0);
+  switch (kind) {
   case ElementKind::F32:
     return maximum<float>(input, *window, shape,
                           -std::numeric_limits<float>::infinity());
-  case ElementKind::SI4:
-    return maximum<int8_t>(input, *window, shape, -8);
-  case ElementKind::SI8:
-    return maximum<int8_t>(input, *window, shape, INT8_MIN);
-  case ElementKind::UI4:
-  case ElementKind::UI8:
-    return maximum<uint8_t>(input, *window, shape, 0);
   case ElementKind::SI16:
     return maximum<int16_t>(input, *window, shape, INT16_MIN);
   case ElementKind::UI16:

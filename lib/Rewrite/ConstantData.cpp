@@ -3,6 +3,8 @@
 #include "ConstantData.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Support/Tensor.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace hetero;
 
@@ -51,4 +53,34 @@ Value hetero::makeFloatConstant(OpBuilder &builder, Location location,
                                 RankedTensorType type, ArrayRef<float> values) {
   return nn::ConstantOp::create(builder, location, type,
                                 DenseElementsAttr::get(type, values));
+}
+
+Value hetero::makeIntegerConstant(OpBuilder &builder, Location location,
+                                  RankedTensorType type,
+                                  ArrayRef<int64_t> values) {
+  Tensor tensor =
+      Tensor::zeros(*getElementKind(type.getElementType()), type.getShape());
+  for (auto [i, value] : llvm::enumerate(values))
+    tensor.setInteger(i, value);
+  return nn::ConstantOp::create(
+      builder, location, type,
+      makeConstantAttribute(tensor, builder.getContext()));
+}
+
+/// Values above this many bytes become resources, which exist once in memory.
+static constexpr int64_t kInlineBytes = 64;
+
+ElementsAttr hetero::makeConstantAttribute(const Tensor &tensor,
+                                           MLIRContext *context) {
+  ArrayRef<char> bytes = tensor.getBytes();
+  unsigned width = getByteWidth(tensor.getKind());
+  bool isSplat = true;
+  for (size_t i = width; isSplat && i < bytes.size(); i += width)
+    isSplat =
+        std::equal(bytes.begin(), bytes.begin() + width, bytes.begin() + i);
+  if (isSplat || static_cast<int64_t>(bytes.size()) <= kInlineBytes)
+    return tensor.toAttribute(context);
+  return DenseResourceElementsAttr::get(
+      tensor.getType(context), "folded",
+      HeapAsmResourceBlob::allocateAndCopyInferAlign(bytes));
 }

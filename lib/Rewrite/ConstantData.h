@@ -12,6 +12,8 @@
 
 namespace hetero {
 
+class Tensor;
+
 /// The f32 elements of a constant, in order; none if `value` is no constant of
 /// f32 elements. A splat is expanded.
 std::optional<llvm::SmallVector<float>> getFloatConstant(Value value);
@@ -27,6 +29,15 @@ std::optional<int64_t> getIntegerScalar(Value value);
 /// A constant of f32 elements at `builder`'s place.
 Value makeFloatConstant(OpBuilder &builder, Location location,
                         RankedTensorType type, llvm::ArrayRef<float> values);
+
+/// The same of integers with a sign, each within the element's range.
+Value makeIntegerConstant(OpBuilder &builder, Location location,
+                          RankedTensorType type,
+                          llvm::ArrayRef<int64_t> values);
+
+/// The attribute of a constant: a splat, a few inline elements, or a resource
+/// with a copy of the bytes.
+ElementsAttr makeConstantAttribute(const Tensor &tensor, MLIRContext *context);
 
 } // namespace hetero
 

@@ -91,6 +91,14 @@ static std::optional<ChannelAffine> getAffine(Operation *op) {
   return affine;
 }
 
+/// Whether the numbers are those of an integer network, which are exact one
+/// after the other but not as products.
+static bool isInteger(const ChannelAffine &affine, ArrayRef<float> weight) {
+  auto isWhole = [](float number) { return number == std::floor(number); };
+  return !affine.isShift && llvm::all_of(affine.scale, isWhole) &&
+         llvm::all_of(affine.shift, isWhole) && llvm::all_of(weight, isWhole);
+}
+
 namespace {
 
 /// Moves the map of any of the operations above into the convolution before it.
@@ -107,7 +115,7 @@ struct FoldIntoConv : RewritePattern {
       return failure();
     auto affine = getAffine(op);
     auto weight = getFloatConstant(conv.getWeight());
-    if (!affine || !weight)
+    if (!affine || !weight || isInteger(*affine, *weight))
       return failure();
     auto weightType = cast<RankedTensorType>(conv.getWeight().getType());
     int64_t filters = weightType.getDimSize(0);

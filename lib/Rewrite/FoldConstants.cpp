@@ -5,13 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ConstantData.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "hetero/Interfaces/WorkloadOpInterface.h"
 #include "hetero/Reference/Interpreter.h"
 #include "hetero/Rewrite/Passes.h"
 #include "hetero/Support/Tensor.h"
-#include "mlir/IR/AsmState.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/Remarks.h"
 
 namespace hetero {
@@ -20,25 +19,6 @@ namespace hetero {
 } // namespace hetero
 
 using namespace hetero;
-
-/// Values above this many bytes become resources, which exist once in memory.
-static constexpr int64_t kInlineBytes = 64;
-
-/// The constant of a folded value: a splat, a few inline elements, or a
-/// resource that takes over the bytes.
-static ElementsAttr makeAttribute(const Tensor &tensor, MLIRContext *context) {
-  ArrayRef<char> bytes = tensor.getBytes();
-  unsigned width = getByteWidth(tensor.getKind());
-  bool isSplat = true;
-  for (size_t i = width; isSplat && i < bytes.size(); i += width)
-    isSplat =
-        std::equal(bytes.begin(), bytes.begin() + width, bytes.begin() + i);
-  if (isSplat || static_cast<int64_t>(bytes.size()) <= kInlineBytes)
-    return tensor.toAttribute(context);
-  return DenseResourceElementsAttr::get(
-      tensor.getType(context), "folded",
-      HeapAsmResourceBlob::allocateAndCopyInferAlign(bytes));
-}
 
 namespace {
 
@@ -88,7 +68,7 @@ private:
     OpBuilder builder(op);
     auto constant = nn::ConstantOp::create(
         builder, op->getLoc(), op->getResult(0).getType(),
-        makeAttribute(results->front(), &getContext()));
+        makeConstantAttribute(results->front(), &getContext()));
     op->getResult(0).replaceAllUsesWith(constant.getOutput());
     op->erase();
     return success();

@@ -15,6 +15,7 @@ void hetero::buildGraphPipeline(OpPassManager &manager) {
   manager.addPass(createFuseBiasPass());
   manager.addPass(createFoldAffinePass());
   manager.addPass(createFuseQuantizationPass());
+  manager.addPass(createFindIntegersPass());
   // What is still dequantised now is used as float.
   FoldConstantsPassOptions remaining;
   remaining.foldDequantize = true;

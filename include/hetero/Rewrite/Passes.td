@@ -25,7 +25,8 @@ def FoldAffinePass : Pass<"hetero-fold-affine"> {
     each channel scales the filters of the convolution before it and adds to its
     bias, and so costs nothing. A normalisation that follows no convolution
     becomes one multiplication and one addition. Only when every parameter is
-    constant.
+    constant, and not when all numbers are whole: those of an integer network are
+    exact one after the other, but not as products.
 
     An addition to a convolution without bias is equal bit for bit. All else
     differs by rounding, as in every compiler that does this; the remark `rewrite`
@@ -62,6 +63,42 @@ def FuseQuantizationPass : Pass<"hetero-fuse-quantization"> {
     A bias is taken over as it is when it is a 32-bit constant whose scale is the
     product of the input's and the weight's within four units in the last place;
     otherwise the chain stays float, with a remark.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+def FindIntegersPass : Pass<"hetero-find-integers"> {
+  let summary = "Find the integer arithmetic behind float tensors";
+  let description = [{
+    Integer networks of other tools carry whole numbers in float tensors, and
+    low-bit networks multiples of a scale. A dequantisation marks both. A product
+    of dequantised integers of at most 16 bits (or of constants that are integers
+    times a power of two) becomes the product of the integers, followed by one
+    dequantisation; reshapes, transposes and maxima move before dequantisations,
+    and `nn.rescale` reads the integers directly.
+
+    A product changes only if that is equal bit for bit: all scales are powers of
+    two and no sum can pass 2^24, so that float32 is exact in any order. Two kinds
+    of products change on bounds of 2^31 alone, because their sums are meant to be
+    integers: those that only feed a requantiser, and those whose weights are
+    declared narrower than eight bits. The remark `rewrite` says which it was.
+
+    Requantisers that are spelt as multiplications, additions, divisions,
+    conversions and a clip become `nn.rescale` if the sums at which the result
+    changes prove that every sum in range gives the same, float rounding included.
+  }];
+  let dependentDialects = ["::hetero::nn::NnDialect"];
+}
+
+def WidenElementsPass : Pass<"hetero-widen-elements"> {
+  let summary = "Give elements narrower than a byte the byte they are stored in";
+  let description = [{
+    Memories are addressed in bytes. Every integer element of fewer than eight
+    bits becomes one of eight, and the bounds that its type implied become clamps
+    of the operations that saturate. No value changes.
+
+    A function stays as it is if its arguments or results have narrow elements, or
+    if one of its operations wraps around at a narrow width.
   }];
   let dependentDialects = ["::hetero::nn::NnDialect"];
 }

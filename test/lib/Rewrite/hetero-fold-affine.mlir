@@ -100,3 +100,18 @@ func.func @not_per_channel(%x: tensor<1x1x4xf32>) -> tensor<1x1x4xf32> {
   %1 = nn.mul %0, %c : (tensor<1x1x4xf32>, tensor<4xf32>) -> tensor<1x1x4xf32>
   return %1 : tensor<1x1x4xf32>
 }
+
+// -----
+
+// Whole numbers are exact one after the other, but not as products: an integer
+// network stays as it is spelt.
+// CHECK-LABEL: func.func @integers
+// CHECK: nn.conv
+// CHECK: nn.mul
+func.func @integers(%x: tensor<1x1x2x2xf32>) -> tensor<1x1x2x2xf32> {
+  %w = nn.constant dense<3.0> : tensor<1x1x1x1xf32>
+  %k = nn.constant dense<7.0> : tensor<1x1x1xf32>
+  %0 = nn.conv %x, %w {strides = array<i64: 1, 1>, pads = array<i64: 0, 0, 0, 0>, dilations = array<i64: 1, 1>} : (tensor<1x1x2x2xf32>, tensor<1x1x1x1xf32>) -> tensor<1x1x2x2xf32>
+  %1 = nn.mul %0, %k : (tensor<1x1x2x2xf32>, tensor<1x1x1xf32>) -> tensor<1x1x2x2xf32>
+  return %1 : tensor<1x1x2x2xf32>
+}
