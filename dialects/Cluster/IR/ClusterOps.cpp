@@ -41,7 +41,7 @@ LogicalResult TaskOp::verify() {
   if (getScratchBytesAttr().getInt() < 0)
     return emitOpError("has a negative scratch size");
   for (Operation &op : getBody().front())
-    if (!isa<BufferOp, ConstantOp, LaunchOp, CopyOp, WaitOp>(op))
+    if (!isa<BufferOp, ConstantOp, LaunchOp, CopyOp, FillOp, WaitOp>(op))
       return op.emitOpError("has no place in a cluster.task");
   return success();
 }
@@ -91,6 +91,19 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   if (count != getBuffers().size())
     return emitOpError() << "gives " << getBuffers().size()
                          << " buffers to a kernel of " << count;
+  return success();
+}
+
+LogicalResult FillOp::verify() {
+  auto type = cast<MemRefType>(getBuffer().getType());
+  if (failed(verifyBufferType(*this, type)))
+    return failure();
+  if (!type.getLayout().isIdentity())
+    return emitOpError("fills a buffer without gaps, got ") << type;
+  if (getValue().getType() != type.getElementType() ||
+      type.getElementTypeBitWidth() > 32)
+    return emitOpError() << "needs a value of up to 32 bits of the type of "
+                         << type << ", got " << getValue();
   return success();
 }
 

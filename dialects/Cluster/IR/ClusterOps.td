@@ -96,6 +96,19 @@ def Cluster_CopyOp : Cluster_Op<"copy", [HasParent<"TaskOp">]> {
   let hasVerifier = 1;
 }
 
+def Cluster_FillOp : Cluster_Op<"fill", [HasParent<"TaskOp">]> {
+  let summary = "One value in every element of a buffer";
+  let description = [{
+    All cores write their share and meet at a barrier, so that a copy into the
+    buffer may start next. Convolutions find their padding in the L1 that way.
+
+    Example: `cluster.fill %l1 with -128 : i8 : memref<1x3x34x34xi8>`
+  }];
+  let arguments = (ins AnyMemRef:$buffer, TypedAttrInterface:$value);
+  let assemblyFormat = "$buffer `with` $value attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
 def Cluster_WaitOp : Cluster_Op<"wait", [HasParent<"TaskOp">]> {
   let summary = "All copies started so far are complete";
   let description = [{

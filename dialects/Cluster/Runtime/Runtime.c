@@ -12,6 +12,7 @@
 enum {
   BARRIER = 0x00,
   CORE_INDEX = 0x04,
+  CORE_COUNT = 0x08,
   DMA_SOURCE = 0x00,
   DMA_START = 0x24,
   DMA_PENDING = 0x28,
@@ -31,6 +32,13 @@ void hetero_barrier(void) {
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   (void)*at(HETERO_EVENT_UNIT_BASE + BARRIER);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+
+void hetero_fill(uint32_t *target, uint32_t words, uint32_t word) {
+  uint32_t step = *at(HETERO_EVENT_UNIT_BASE + CORE_COUNT);
+  for (uint32_t i = hetero_core_id(); i < words; i += step)
+    target[i] = word;
+  hetero_barrier();
 }
 
 void hetero_dma_start(const hetero_copy *copy) {

@@ -19,6 +19,10 @@ uint32_t hetero_core_id(void);
    read after. */
 void hetero_barrier(void);
 
+/* Writes `word` to `words` words from `target` on. Every core writes its share;
+   returns when all have. */
+void hetero_fill(uint32_t *target, uint32_t words, uint32_t word);
+
 /* One strided copy between home memory and L1, in bytes: `outerCount` rows of
    `count` runs of `runBytes`. */
 typedef struct {

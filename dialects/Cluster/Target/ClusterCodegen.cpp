@@ -49,6 +49,9 @@ static void addLoopPasses(OpPassManager &manager, DeviceAttr device) {
   kernels.addPass(createDistributeKernelsPass(distribute));
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
+  kernels.addPass(createUnrollLoopsPass());
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
   kernels.addPass(createLoopInvariantCodeMotionPass());
 }
 

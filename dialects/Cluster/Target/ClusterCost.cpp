@@ -63,6 +63,14 @@ unsigned cluster::getNumDistributedDims(llvm::ArrayRef<int64_t> extents,
   return extents.size();
 }
 
+Unrolling cluster::getUnrolling(int64_t trips, int64_t steps) {
+  constexpr int64_t kMostSteps = 16;
+  constexpr int64_t kStepsOfRound = 8;
+  if (trips * steps <= kMostSteps)
+    return {/*isWhole=*/true, trips};
+  return {/*isWhole=*/false, std::max<int64_t>(1, kStepsOfRound / steps)};
+}
+
 int64_t cluster::getHomeAccessCycles(DeviceAttr device, const System &system) {
   const MemoryDescription *home = system.findMemory(device.getHomeMemory());
   int64_t latencyPs = home ? home->latencyPs : 0;
@@ -425,9 +433,10 @@ public:
         bytesPerCycle(std::min(device.getDmaBytesPerCycle(),
                                getHomeBytesPerCycle(device, system))) {}
 
-  void add(CopyCost &cost, RankedTensorType type, const Slice &slice) const {
+  void add(CopyCost &cost, RankedTensorType type, const Slice &slice,
+           RankedTensorType outer) const {
     int64_t bytes = getSliceBytes(type, slice);
-    int64_t runs = countRuns(type, slice);
+    int64_t runs = countRuns(type, slice, outer);
     cost.cycles +=
         latency + runs * (device.getDmaRunCycles() +
                           llvm::divideCeil(bytes / runs, bytesPerCycle));
@@ -457,14 +466,15 @@ std::optional<Cost> cluster::estimateTiled(Operation *op, DeviceAttr device,
   for (auto [t, piece] : llvm::enumerate(plan->pieces)) {
     llvm::SmallVector<RankedTensorType> types;
     for (auto [i, type] : llvm::enumerate(plan->operandTypes)) {
-      types.push_back(getSliceType(type, piece.operands[i]));
+      types.push_back(getOperandType(*plan, piece, i));
       bool isLoaded =
           !operands[i].isBaked &&
           (t == 0 || !(piece.operands[i] == plan->pieces[t - 1].operands[i]));
       if (isLoaded)
-        pricer.add(loads[t], type, piece.operands[i]);
+        pricer.add(loads[t], type, piece.operands[i], types.back());
     }
-    pricer.add(stores[t], plan->resultType, piece.result);
+    pricer.add(stores[t], plan->resultType, piece.result,
+               getSliceType(plan->resultType, piece.result));
     kernels.push_back(estimateKernel(
         getLoopNests(op, types, getSliceType(plan->resultType, piece.result),
                      device),

@@ -43,6 +43,17 @@ getLoopNests(Operation *op, llvm::ArrayRef<RankedTensorType> operandTypes,
 /// as keep every core busy at least 95 % of the time, else all.
 unsigned getNumDistributedDims(llvm::ArrayRef<int64_t> extents, int64_t cores);
 
+/// How a loop of a reduction is written: all its steps after one another, or
+/// `factor` of them a round.
+struct Unrolling {
+  bool isWhole = false;
+  int64_t factor = 1;
+};
+
+/// The rule for a loop of `trips` whose body is `steps` steps long. Written out
+/// are at most 16 steps: more of them gain little and cost code and registers.
+Unrolling getUnrolling(int64_t trips, int64_t steps);
+
 /// Cycles of a core's load or store in home memory, the issue cycle included:
 /// the way there and back, and the memory's latency.
 int64_t getHomeAccessCycles(DeviceAttr device, const System &system);

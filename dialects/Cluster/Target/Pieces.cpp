@@ -153,11 +153,77 @@ static FailureOr<PiecePlan> planWindow(OpT op, TileAttr tile, int64_t kernel,
   return plan;
 }
 
+/// The element that a convolution reads outside of its input: a zero, or what
+/// stands for it. Null if only the run knows it.
+static TypedAttr getPaddingValue(nn::ConvOp op) {
+  Type element = getType(op.getInput()).getElementType();
+  if (isa<FloatType>(element))
+    return FloatAttr::get(element, 0.0);
+  auto type =
+      IntegerType::get(op.getContext(), element.getIntOrFloatBitWidth());
+  if (op.getInputZeroPoints().empty())
+    return IntegerAttr::get(type, 0);
+  auto constant = op.getInputZeroPoints()[0].getDefiningOp<nn::ConstantOp>();
+  auto value = constant ? dyn_cast<DenseElementsAttr>(constant.getValue())
+                        : DenseElementsAttr();
+  if (!value || value.getNumElements() != 1)
+    return {};
+  return IntegerAttr::get(type, *value.value_begin<APInt>());
+}
+
+/// Moves the padding of the pieces from their kernels into the L1, where it
+/// costs no branch.
+static void writeOutPadding(PiecePlan &plan, TypedAttr value) {
+  plan.padding = value;
+  RankedTensorType held[2];
+  llvm::SmallVector<int64_t> heldPads[2];
+  unsigned place = 0;
+  for (auto [t, piece] : llvm::enumerate(plan.pieces)) {
+    piece.inputPads = piece.pads;
+    piece.pads.assign(piece.pads.size(), 0);
+    bool isNew =
+        t == 0 || !(piece.operands[0] == plan.pieces[t - 1].operands[0]);
+    if (!isNew)
+      continue;
+    if (t > 0)
+      place ^= 1;
+    RankedTensorType type = getOperandType(plan, piece, 0);
+    piece.fillsInput =
+        llvm::any_of(piece.inputPads, [](int64_t pad) { return pad != 0; }) &&
+        (held[place] != type || heldPads[place] != piece.inputPads);
+    held[place] = type;
+    heldPads[place] = piece.inputPads;
+  }
+}
+
+/// Bytes after which rows begin in the same bank again, for the interleaving of
+/// up to 16 banks of words.
+static constexpr int64_t kBankPeriodBytes = 64;
+
+/// Leaves a word free behind the rows of the second operand if they would all
+/// begin in one bank. Elements of a word or more spread over the banks by
+/// themselves: each step of a row is at another one.
+static void separateWeightRows(PiecePlan &plan) {
+  RankedTensorType type = plan.operandTypes[1];
+  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
+  int64_t rowBytes = type.getNumElements() / type.getDimSize(0) * elementBytes;
+  constexpr int64_t kWordBytes = 4;
+  if (elementBytes < kWordBytes && rowBytes % kBankPeriodBytes == 0)
+    plan.weightRowGap = kWordBytes / elementBytes;
+}
+
 static FailureOr<PiecePlan> planConv(nn::ConvOp op, TileAttr tile) {
   RankedTensorType weight = getType(op.getWeight());
   int64_t groups = op.getGroup();
-  return planWindow(op, tile, weight.getDimSize(2), groups,
-                    weight.getDimSize(0) / groups, weight.getDimSize(1));
+  auto plan = planWindow(op, tile, weight.getDimSize(2), groups,
+                         weight.getDimSize(0) / groups, weight.getDimSize(1));
+  if (succeeded(plan) &&
+      llvm::any_of(op.getPads(), [](int64_t pad) { return pad != 0; }))
+    if (TypedAttr value = getPaddingValue(op))
+      writeOutPadding(*plan, value);
+  if (succeeded(plan))
+    separateWeightRows(*plan);
+  return plan;
 }
 
 template <typename OpT>
@@ -240,7 +306,10 @@ static FailureOr<PiecePlan> planMatMul(nn::MatMulOp op, TileAttr tile) {
 static FailureOr<PiecePlan> planGemm(nn::GemmOp op, TileAttr tile) {
   if (op.getTransA())
     return failure();
-  return planProduct(makePlan(op), tile, op.getTransB() ? 0 : 1);
+  PiecePlan plan = makePlan(op);
+  if (op.getTransB())
+    separateWeightRows(plan);
+  return planProduct(std::move(plan), tile, op.getTransB() ? 0 : 1);
 }
 
 //===----------------------------------------------------------------------===//
@@ -325,13 +394,55 @@ int64_t cluster::getSliceBytes(RankedTensorType type, const Slice &slice) {
   return llvm::divideCeil(bits, 8);
 }
 
-int64_t cluster::countRuns(RankedTensorType type, const Slice &slice) {
+RankedTensorType cluster::getOperandType(const PiecePlan &plan,
+                                         const Piece &piece, unsigned operand) {
+  RankedTensorType type =
+      getSliceType(plan.operandTypes[operand], piece.operands[operand]);
+  if (operand != 0 || piece.inputPads.empty())
+    return type;
+  llvm::SmallVector<int64_t> shape(type.getShape());
+  size_t spatial = piece.inputPads.size() / 2;
+  for (size_t dim = 0; dim < spatial; ++dim)
+    shape[shape.size() - spatial + dim] +=
+        piece.inputPads[dim] + piece.inputPads[spatial + dim];
+  return type.clone(shape);
+}
+
+llvm::SmallVector<int64_t> cluster::getL1Strides(const PiecePlan &plan,
+                                                 const Piece &piece,
+                                                 unsigned operand) {
+  llvm::SmallVector<int64_t> strides =
+      getStrides(getOperandType(plan, piece, operand));
+  if (operand == 1 && !strides.empty())
+    strides[0] += plan.weightRowGap;
+  return strides;
+}
+
+int64_t cluster::getL1Bytes(const PiecePlan &plan, const Piece &piece,
+                            unsigned operand) {
+  RankedTensorType type = getOperandType(plan, piece, operand);
+  if (type.getRank() == 0)
+    return getTensorBytes(type);
+  return type.getDimSize(0) * getL1Strides(plan, piece, operand)[0] *
+         (type.getElementTypeBitWidth() / 8);
+}
+
+llvm::SmallVector<int64_t> cluster::getStrides(RankedTensorType type) {
+  llvm::SmallVector<int64_t> strides(type.getRank(), 1);
+  for (int64_t dim = type.getRank() - 2; dim >= 0; --dim)
+    strides[dim] = strides[dim + 1] * type.getDimSize(dim + 1);
+  return strides;
+}
+
+int64_t cluster::countRuns(RankedTensorType type, const Slice &slice,
+                           RankedTensorType outer) {
   int64_t runs = 1;
   bool isContiguous = true;
   for (int64_t dim = type.getRank() - 1; dim >= 0; --dim) {
     if (!isContiguous)
       runs *= slice.sizes[dim];
-    isContiguous &= slice.sizes[dim] == type.getDimSize(dim);
+    isContiguous &= slice.sizes[dim] == type.getDimSize(dim) &&
+                    slice.sizes[dim] == outer.getDimSize(dim);
   }
   return runs;
 }
@@ -359,8 +470,7 @@ L1Layout cluster::layOutL1(const PiecePlan &plan,
     int64_t largest = 0;
     bool isDouble = false;
     for (const Piece &piece : plan.pieces) {
-      largest = std::max(
-          largest, getSliceBytes(plan.operandTypes[i], piece.operands[i]));
+      largest = std::max(largest, getL1Bytes(plan, piece, i));
       isDouble |= !(piece.operands[i] == plan.pieces.front().operands[i]);
     }
     layout.operands.push_back(reserve(largest, isDouble));

@@ -27,8 +27,15 @@ struct Slice {
 struct Piece {
   llvm::SmallVector<Slice> operands; // one for each operand of the operation
   Slice result;
-  /// For windows: the padding of this piece, begins then ends. Else empty.
+  /// For windows: the padding its kernel is told of, begins then ends. Else
+  /// empty.
   llvm::SmallVector<int64_t> pads;
+  /// Padding that lies in the L1 around the box of the first operand, begins
+  /// then ends. Empty if there is none.
+  llvm::SmallVector<int64_t> inputPads;
+  /// Whether that padding has to be written before the box is brought: not if
+  /// the piece that had the place before left the same.
+  bool fillsInput = false;
   /// For convolutions: the groups in this piece.
   int64_t group = 1;
 };
@@ -41,7 +48,24 @@ struct PiecePlan {
   llvm::SmallVector<RankedTensorType> operandTypes;
   RankedTensorType resultType;
   std::vector<Piece> pieces;
+  /// What the padding in the L1 consists of; null if kernels see to it.
+  TypedAttr padding;
+  /// Elements left free behind each row of the second operand in the L1, so
+  /// that cores in neighbouring rows do not meet at one bank.
+  int64_t weightRowGap = 0;
 };
+
+/// Distances of an operand's elements in the L1, in elements.
+llvm::SmallVector<int64_t> getL1Strides(const PiecePlan &plan,
+                                        const Piece &piece, unsigned operand);
+
+/// Bytes that an operand of a piece takes in the L1.
+int64_t getL1Bytes(const PiecePlan &plan, const Piece &piece, unsigned operand);
+
+/// The type of operand `operand` as the kernel of `piece` sees it: its box with
+/// the padding around it.
+RankedTensorType getOperandType(const PiecePlan &plan, const Piece &piece,
+                                unsigned operand);
 
 /// Cuts `op`. Fails for operations that are run in place only: those whose
 /// pieces would need operands in full or in an order that copies cannot make.
@@ -50,14 +74,19 @@ FailureOr<PiecePlan> planPieces(Operation *op, TileAttr tile);
 /// Sets the attributes of a copy of the operation to those of `piece`.
 void applyPiece(Operation *copy, const Piece &piece);
 
+/// Distances of a tensor's elements, in elements.
+llvm::SmallVector<int64_t> getStrides(RankedTensorType type);
+
 /// The type of a box.
 RankedTensorType getSliceType(RankedTensorType type, const Slice &slice);
 
 /// Bytes of a box.
 int64_t getSliceBytes(RankedTensorType type, const Slice &slice);
 
-/// Contiguous runs a copy of the box is made of.
-int64_t countRuns(RankedTensorType type, const Slice &slice);
+/// Contiguous runs a copy of the box is made of, when the other side is the
+/// inner part of a tensor of `outer`, or as large as the box.
+int64_t countRuns(RankedTensorType type, const Slice &slice,
+                  RankedTensorType outer);
 
 /// A place in the L1 for each tensor of a plan: two where successive pieces
 /// need different boxes, so that one is filled while the other is used.

@@ -2,6 +2,7 @@
 
 #include "dialects/Cluster/Target/StageCode.h"
 #include "dialects/Cluster/Runtime/Runtime.h"
+#include "llvm/ADT/TypeSwitch.h"
 #include "llvm/IR/IRBuilder.h"
 
 using namespace hetero;
@@ -25,6 +26,7 @@ public:
 private:
   LogicalResult writeLaunch(LaunchOp op);
   LogicalResult writeCopy(CopyOp op);
+  LogicalResult writeFill(FillOp op);
   void call(llvm::StringRef function, llvm::ArrayRef<llvm::Value *> arguments) {
     llvm::SmallVector<llvm::Type *> types;
     for (llvm::Value *argument : arguments)
@@ -142,6 +144,29 @@ LogicalResult StageWriter::writeCopy(CopyOp op) {
   return success();
 }
 
+LogicalResult StageWriter::writeFill(FillOp op) {
+  auto address = addressOf(op.getBuffer());
+  if (failed(address))
+    return failure();
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  unsigned width = type.getElementTypeBitWidth();
+  llvm::APInt bits = llvm::TypeSwitch<Attribute, llvm::APInt>(op.getValue())
+                         .Case([](FloatAttr value) {
+                           return value.getValue().bitcastToAPInt();
+                         })
+                         .Default([](Attribute value) {
+                           return cast<IntegerAttr>(value).getValue();
+                         });
+  // Buffers of the L1 end at whole words.
+  int64_t words =
+      llvm::divideCeil(type.getNumElements() * (width / 8), sizeof(uint32_t));
+  call("hetero_fill", {llvm::ConstantExpr::getIntToPtr(
+                           builder.getInt32(*address), builder.getPtrTy()),
+                       builder.getInt32(words),
+                       builder.getInt(llvm::APInt::getSplat(32, bits))});
+  return success();
+}
+
 LogicalResult StageWriter::write() {
   auto *function = llvm::Function::Create(
       llvm::FunctionType::get(builder.getVoidTy(), false),
@@ -155,6 +180,9 @@ LogicalResult StageWriter::write() {
         return failure();
     } else if (auto copy = dyn_cast<CopyOp>(op)) {
       if (failed(writeCopy(copy)))
+        return failure();
+    } else if (auto fill = dyn_cast<FillOp>(op)) {
+      if (failed(writeFill(fill)))
         return failure();
     } else if (isa<WaitOp>(op)) {
       call("hetero_dma_wait", {});

@@ -28,10 +28,12 @@ static LogicalResult updateResultTypes(Operation *op) {
 /// and locations, the types of its arguments and what is compiled in.
 static Attribute getKey(Operation *op, llvm::ArrayRef<KernelOperand> operands,
                         llvm::ArrayRef<Type> operandTypes,
+                        llvm::ArrayRef<int64_t> weightStrides,
                         int64_t scratchBytes) {
   Builder builder(op->getContext());
   SmallVector<Attribute> parts{op->getName().getIdentifier(),
                                op->getAttrDictionary(),
+                               builder.getDenseI64ArrayAttr(weightStrides),
                                builder.getI64IntegerAttr(scratchBytes)};
   for (auto [operand, type] : llvm::zip_equal(operands, operandTypes))
     parts.push_back(operand.isBaked ? Attribute(operand.constant)
@@ -43,21 +45,21 @@ static Attribute getKey(Operation *op, llvm::ArrayRef<KernelOperand> operands,
   return builder.getArrayAttr(parts);
 }
 
-SymbolRefAttr
-KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
-                     llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes,
-                     llvm::function_ref<void(Operation *)> adjust) {
+SymbolRefAttr KernelSet::getKernel(
+    Operation *op, llvm::ArrayRef<KernelOperand> operands,
+    llvm::ArrayRef<Type> operandTypes, llvm::ArrayRef<int64_t> weightStrides,
+    int64_t scratchBytes, llvm::function_ref<void(Operation *)> adjust) {
   Operation *copy = op->clone();
   adjust(copy);
-  SymbolRefAttr &entry =
-      kernels[getKey(copy, operands, operandTypes, scratchBytes)];
+  SymbolRefAttr &entry = kernels[getKey(copy, operands, operandTypes,
+                                        weightStrides, scratchBytes)];
   if (entry) {
     copy->destroy();
     return entry;
   }
   StringRef kind = op->getName().stripDialect();
   std::string name = (kind + "_" + llvm::Twine(countByKind[kind]++)).str();
-  addFunction(name, copy, operands, operandTypes, scratchBytes);
+  addFunction(name, copy, operands, operandTypes, weightStrides, scratchBytes);
   entry = SymbolRefAttr::get(op->getContext(), kKernelModuleName,
                              FlatSymbolRefAttr::get(op->getContext(), name));
   return entry;
@@ -66,6 +68,7 @@ KernelSet::getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
 void KernelSet::addFunction(StringRef name, Operation *body,
                             llvm::ArrayRef<KernelOperand> operands,
                             llvm::ArrayRef<Type> operandTypes,
+                            llvm::ArrayRef<int64_t> weightStrides,
                             int64_t scratchBytes) {
   Location loc = UnknownLoc::get(body->getContext());
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
@@ -102,4 +105,7 @@ void KernelSet::addFunction(StringRef name, Operation *body,
   if (scratchBytes)
     function.setArgAttr(argumentTypes.size() - 1, kScratchAttrName,
                         builder.getUnitAttr());
+  if (!weightStrides.empty())
+    function.setArgAttr(operands[0].isBaked ? 0 : 1, kStridesAttrName,
+                        builder.getDenseI64ArrayAttr(weightStrides));
 }

@@ -23,10 +23,12 @@ public:
   /// The kernel that computes `op` from operands of `operandTypes`, where baked
   /// entries of `operands` are compiled in and the others are arguments, in
   /// order. An argument for `scratchBytes` of working space follows if that is
-  /// not 0, and the result comes last. `adjust` may change the attributes of
-  /// the copy of `op` before its result type is inferred.
+  /// not 0, and the result comes last. The second operand lies in memory with
+  /// `weightStrides`, if there are any; all else is dense. `adjust` may change
+  /// the attributes of the copy of `op` before its result type is inferred.
   SymbolRefAttr getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
                           llvm::ArrayRef<Type> operandTypes,
+                          llvm::ArrayRef<int64_t> weightStrides,
                           int64_t scratchBytes,
                           llvm::function_ref<void(Operation *)> adjust);
 
@@ -34,7 +36,8 @@ private:
   /// Adds the function `name` around `body`, which it gives its operands.
   void addFunction(StringRef name, Operation *body,
                    llvm::ArrayRef<KernelOperand> operands,
-                   llvm::ArrayRef<Type> operandTypes, int64_t scratchBytes);
+                   llvm::ArrayRef<Type> operandTypes,
+                   llvm::ArrayRef<int64_t> weightStrides, int64_t scratchBytes);
 
   ModuleOp module;
   /// By what makes a kernel distinct, an attribute: see getKernel.

@@ -15,6 +15,10 @@ inline constexpr llvm::StringLiteral kKernelModuleName = "kernels";
 /// Marks the argument of a kernel that is its working space.
 inline constexpr llvm::StringLiteral kScratchAttrName = "cluster.scratch";
 
+/// Marks an argument of a kernel whose elements lie at other distances than
+/// densely one behind another: an array of strides, in elements.
+inline constexpr llvm::StringLiteral kStridesAttrName = "cluster.strides";
+
 #define GEN_PASS_DECL
 #include "dialects/Cluster/Transforms/Passes.h.inc"
 

@@ -51,9 +51,21 @@ def PlaceKernelBuffersPass : Pass<"cluster-place-kernel-buffers", "::mlir::func:
     A returned buffer becomes the last argument. Every other `memref.alloc`
     becomes a view of the argument marked `cluster.scratch`, at offsets of whole
     16 bytes in order of appearance. That space must be used up exactly: its size
-    is what the planner asked the container for.
+    is what the planner asked the container for. An argument marked
+    `cluster.strides` gets the layout of those strides.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def UnrollLoopsPass : Pass<"cluster-unroll-loops", "::mlir::func::FuncOp"> {
+  let summary = "Write out the steps of reductions";
+  let description = [{
+    Loops of constant bounds that carry a value are written out, innermost first:
+    all of a loop as long as the steps stay few, else a fixed number of steps a
+    round with the rest behind the loop. Loops with branches in them stay. The
+    planner knows the same rule, so that it can count what is left.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
 }
 
 #endif // DIALECTS_CLUSTER_TRANSFORMS_PASSES_TD

@@ -73,6 +73,28 @@ static LogicalResult placeTemporaries(func::FuncOp kernel) {
   return success();
 }
 
+/// Gives arguments whose elements lie at other distances the type that says so.
+static LogicalResult applyStrides(func::FuncOp kernel) {
+  for (BlockArgument argument : kernel.getArguments()) {
+    auto strides = dyn_cast_if_present<DenseI64ArrayAttr>(
+        kernel.removeArgAttr(argument.getArgNumber(), kStridesAttrName));
+    if (!strides)
+      continue;
+    for (Operation *user : argument.getUsers())
+      if (!isa<memref::LoadOp>(user))
+        return user->emitOpError("reads a buffer with strides other than "
+                                 "element by element");
+    auto type = cast<MemRefType>(argument.getType());
+    argument.setType(MemRefType::get(
+        type.getShape(), type.getElementType(),
+        StridedLayoutAttr::get(kernel.getContext(), 0, strides.asArrayRef())));
+  }
+  kernel.setType(FunctionType::get(kernel.getContext(),
+                                   kernel.getBody().getArgumentTypes(),
+                                   kernel.getResultTypes()));
+  return success();
+}
+
 namespace {
 
 struct PlaceKernelBuffersPass
@@ -84,7 +106,7 @@ struct PlaceKernelBuffersPass
     if (kernel.isExternal())
       return;
     if (failed(moveResultsToArguments(kernel)) ||
-        failed(placeTemporaries(kernel)))
+        failed(placeTemporaries(kernel)) || failed(applyStrides(kernel)))
       signalPassFailure();
   }
 };

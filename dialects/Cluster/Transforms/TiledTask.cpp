@@ -3,6 +3,9 @@
 // While the cores work on a piece, the DMA brings what the next one needs and
 // carries away what the one before left:
 //
+// Convolutions find their padding there: a copy fills the middle of a buffer
+// whose rim was written before.
+//
 //     load 0; wait;  { load t+1, store t-1, launch t, wait } for each t;
 //     store last; wait
 //
@@ -15,14 +18,6 @@
 using namespace hetero;
 using namespace hetero::cluster;
 
-/// Strides of a tensor in elements.
-static SmallVector<int64_t> getStrides(RankedTensorType type) {
-  SmallVector<int64_t> strides(type.getRank(), 1);
-  for (int64_t dim = type.getRank() - 2; dim >= 0; --dim)
-    strides[dim] = strides[dim + 1] * type.getDimSize(dim + 1);
-  return strides;
-}
-
 /// Distance of a box from the start of its tensor, in bytes.
 static int64_t getByteOffset(RankedTensorType type, const Slice &slice) {
   int64_t offset = 0;
@@ -30,6 +25,16 @@ static int64_t getByteOffset(RankedTensorType type, const Slice &slice) {
        llvm::zip_equal(getStrides(type), slice.offsets))
     offset += stride * position;
   return offset * (type.getElementTypeBitWidth() / 8);
+}
+
+/// Where the box of the first operand lies within its padding.
+static Slice getInnerBox(const Piece &piece, RankedTensorType inner) {
+  Slice box{SmallVector<int64_t>(inner.getRank(), 0),
+            llvm::to_vector(inner.getShape())};
+  size_t spatial = piece.inputPads.size() / 2;
+  for (size_t dim = 0; dim < spatial; ++dim)
+    box.offsets[inner.getRank() - spatial + dim] = piece.inputPads[dim];
+  return box;
 }
 
 LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
@@ -70,12 +75,25 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
       bool isNew = t == 0 || !(slice == plan->pieces[t - 1].operands[i]);
       if (isNew && t > 0)
         current[i] ^= 1;
-      Value buffer = makeL1(layout.operands[i], current[i], type, slice);
+      RankedTensorType inner = getSliceType(type, slice);
+      RankedTensorType outer = getOperandType(*plan, piece, i);
+      Bytes place{Place::L1, layout.operands[i].offsets[current[i]], {}};
+      SmallVector<int64_t> strides = getL1Strides(*plan, piece, i);
+      Value buffer = makeBuffer(
+          place, outer,
+          strides == getStrides(outer) ? SmallVector<int64_t>() : strides);
       if (isNew) {
+        Value target = buffer;
+        if (i == 0 && piece.fillsInput)
+          FillOp::create(builder, op->getLoc(), buffer, plan->padding);
+        if (inner != outer)
+          target = makeBuffer(
+              place.advance(getByteOffset(outer, getInnerBox(piece, inner))),
+              inner, strides);
         Bytes bytes = operand.constant ? Bytes{Place::Home, 0, operand.constant}
                                        : places.lookup(op->getOperand(i));
         CopyOp::create(builder, op->getLoc(), makeHome(bytes, type, slice),
-                       buffer);
+                       target);
       }
       buffers.push_back(buffer);
     }
@@ -101,12 +119,14 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
     if (t > 0)
       store(t - 1);
     SmallVector<Type> types;
-    for (auto [type, slice] :
-         llvm::zip_equal(plan->operandTypes, piece.operands))
-      types.push_back(getSliceType(type, slice));
-    SymbolRefAttr kernel =
-        kernels.getKernel(op, operands, types, /*scratchBytes=*/0,
-                          [&](Operation *copy) { applyPiece(copy, piece); });
+    for (unsigned i = 0; i < plan->operandTypes.size(); ++i)
+      types.push_back(getOperandType(*plan, piece, i));
+    SmallVector<int64_t> weightStrides;
+    if (plan->weightRowGap)
+      weightStrides = getL1Strides(*plan, piece, 1);
+    SymbolRefAttr kernel = kernels.getKernel(
+        op, operands, types, weightStrides, /*scratchBytes=*/0,
+        [&](Operation *copy) { applyPiece(copy, piece); });
     buffers.push_back(
         makeL1(layout.result, t % 2, plan->resultType, piece.result));
     launch(op->getLoc(), kernel, buffers);
