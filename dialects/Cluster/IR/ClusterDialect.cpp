@@ -9,6 +9,11 @@
 #include "hetero/Target/TargetCodegen.h"
 #include "hetero/Target/TargetPlanner.h"
 #include "hetero/Target/TargetSimulator.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace hetero;
 using namespace hetero::cluster;

@@ -1,7 +1,8 @@
 //===- ClusterCost.h - Predicted cycles of a kernel -------------*- C++ -*-===//
 //
-// A closed form of what compiled kernels cost, from shapes and device figures
-// alone. It shares nothing with the simulator: the two are compared in a test.
+// What compiled kernels and the copies around them cost, from their structure,
+// a table of rates and the device's figures. It shares nothing with the
+// simulator: the two are compared in a test.
 //
 //===----------------------------------------------------------------------===//
 
@@ -9,35 +10,21 @@
 #define DIALECTS_CLUSTER_TARGET_CLUSTERCOST_H
 
 #include "dialects/Cluster/IR/Cluster.h"
+#include "dialects/Cluster/Target/KernelProfile.h"
 #include "hetero/Target/Cost.h"
 #include "hetero/Target/System.h"
 
 namespace hetero::cluster {
 
-/// One distributed loop nest of a kernel: `outputs` elements, each with a
-/// reduction of `innerSteps` steps (1 for none). The rates are averages of
-/// compiled code, in instructions and bytes.
-struct LoopNest {
-  /// Extents of the parallel dimensions, outermost first.
-  llvm::SmallVector<int64_t> extents;
-  int64_t innerSteps = 1;
-  /// Issue cycles of one step and of one output beyond its steps, in
-  /// thousandths of a cycle.
-  int64_t stepMillicycles = 0;
-  int64_t outputMillicycles = 0;
-  /// Lost in a step on operands in the L1, where cores want the same banks.
-  int64_t stepConflictMillicycles = 0;
-  /// Loads and stores of operands and results, in accesses.
-  int64_t stepLoads = 0;
-  int64_t outputLoads = 0;
-  int64_t outputStores = 1;
+/// A predicted cost and what its latency is made of.
+struct Estimate {
+  Cost cost;
+  /// Cycles that follow from the device's figures: of copies nothing hides, of
+  /// accesses to home memory.
+  int64_t fixedCycles = 0;
+  /// The rest: how often core 0 executes each part of the code, in thousandths.
+  RateCounts counts{};
 };
-
-/// The loop nests of the kernel of `op` on operands and a result of these types
-/// (its own, or those of a piece), in order of execution.
-llvm::SmallVector<LoopNest>
-getLoopNests(Operation *op, llvm::ArrayRef<RankedTensorType> operandTypes,
-             RankedTensorType resultType, DeviceAttr device);
 
 /// How many leading dimensions of a loop nest are divided among `cores`: as few
 /// as keep every core busy at least 95 % of the time, else all.
@@ -62,15 +49,17 @@ int64_t getHomeAccessCycles(DeviceAttr device, const System &system);
 int64_t getHomeBytesPerCycle(DeviceAttr device, const System &system);
 
 /// Cost of `op` with all operands read and written in home memory.
-Cost estimateInPlace(Operation *op, DeviceAttr device, const System &system);
+Estimate estimateInPlace(Operation *op, DeviceAttr device, const System &system,
+                         const ProfileCache &cache);
 
 /// Bytes of L1 that pieces may fill: what the stacks leave.
 int64_t getTileBytes(DeviceAttr device);
 
 /// Cost of `op` cut by `tile`, with copies overlapping the work on the piece
 /// before; nothing if the op cannot be cut so or its pieces do not fit.
-std::optional<Cost> estimateTiled(Operation *op, DeviceAttr device,
-                                  const System &system, TileAttr tile);
+std::optional<Estimate> estimateTiled(Operation *op, DeviceAttr device,
+                                      const System &system, TileAttr tile,
+                                      const ProfileCache &cache);
 
 /// Bytes of home memory the kernel of `op` needs for intermediate values.
 int64_t getKernelScratchBytes(Operation *op);

@@ -60,9 +60,9 @@ public:
                 Attribute tiling) const override {
     auto cluster = cast<DeviceAttr>(device);
     if (auto tile = dyn_cast_if_present<TileAttr>(tiling))
-      if (auto cost = estimateTiled(op, cluster, system, tile))
-        return *cost;
-    return estimateInPlace(op, cluster, system);
+      if (auto estimate = estimateTiled(op, cluster, system, tile, profiles))
+        return estimate->cost;
+    return estimateInPlace(op, cluster, system, profiles).cost;
   }
 
   llvm::SmallVector<PackedConstant>
@@ -72,6 +72,10 @@ public:
                           Attribute tiling) const override {
     return getKernelScratchBytes(op);
   }
+
+private:
+  /// Reading off a kernel's arithmetic takes longer than pricing it.
+  ProfileCache profiles;
 };
 
 } // namespace
@@ -132,10 +136,11 @@ ClusterPlanner::getTilings(Operation *op, DeviceAttrInterface device,
   };
   llvm::SmallVector<Priced> priced;
   for (TileAttr tile : getTileCandidates(op, getTileBytes(cluster)))
-    if (auto cost = estimateTiled(op, cluster, system, tile))
-      priced.push_back({cost->latencyCycles, priced.size(), tile});
-  priced.push_back({estimateInPlace(op, cluster, system).latencyCycles,
-                    priced.size(), InPlaceAttr::get(op->getContext())});
+    if (auto estimate = estimateTiled(op, cluster, system, tile, profiles))
+      priced.push_back({estimate->cost.latencyCycles, priced.size(), tile});
+  priced.push_back(
+      {estimateInPlace(op, cluster, system, profiles).cost.latencyCycles,
+       priced.size(), InPlaceAttr::get(op->getContext())});
   llvm::sort(priced, [](const Priced &lhs, const Priced &rhs) {
     return std::tie(lhs.cycles, lhs.order) < std::tie(rhs.cycles, rhs.order);
   });

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/Target/ClusterCost.h"
-#include "dialects/Cluster/Transforms/KernelSet.h"
+#include "dialects/Cluster/Target/KernelSet.h"
+#include "dialects/Cluster/Transforms/Passes.h"
 #include "dialects/Cluster/Transforms/TaskBuilder.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

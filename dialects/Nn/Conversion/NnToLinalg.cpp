@@ -51,6 +51,42 @@ static LogicalResult verifyStaticShapes(ModuleOp module) {
   return failure(result.wasInterrupted());
 }
 
+LogicalResult nn::convertToLinalg(ModuleOp module) {
+  if (failed(verifyStaticShapes(module)))
+    return failure();
+  TypeConverter converter;
+  converter.addConversion([](Type type) { return getSignlessType(type); });
+
+  RewritePatternSet patterns(module.getContext());
+  populateProductPatterns(converter, patterns);
+  populateConvTransposePatterns(converter, patterns);
+  populatePoolPatterns(converter, patterns);
+  populateSoftmaxPatterns(converter, patterns);
+  populateElementwisePatterns(converter, patterns);
+  populateIntegerPatterns(converter, patterns);
+  populateMovePatterns(converter, patterns);
+  populateReducePatterns(converter, patterns);
+  populatePlacePatterns(converter, patterns);
+  populateLayerNormPatterns(converter, patterns);
+  populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
+                                                                 converter);
+  populateReturnOpTypeConversionPattern(patterns, converter);
+
+  ConversionTarget target(*module.getContext());
+  target.addIllegalDialect<NnDialect>();
+  target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
+    return converter.isSignatureLegal(function.getFunctionType());
+  });
+  target.addDynamicallyLegalOp<func::ReturnOp>([&](func::ReturnOp op) {
+    return converter.isLegal(op.getOperandTypes());
+  });
+  target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
+  if (failed(applyPartialConversion(module, target, std::move(patterns))))
+    return failure();
+  declareMathFunctions(module);
+  return success();
+}
+
 namespace {
 
 struct ConvertNnToLinalgPass
@@ -58,39 +94,8 @@ struct ConvertNnToLinalgPass
   using Base::Base;
 
   void runOnOperation() override {
-    if (failed(verifyStaticShapes(getOperation())))
-      return signalPassFailure();
-    TypeConverter converter;
-    converter.addConversion([](Type type) { return getSignlessType(type); });
-
-    RewritePatternSet patterns(&getContext());
-    populateProductPatterns(converter, patterns);
-    populateConvTransposePatterns(converter, patterns);
-    populatePoolPatterns(converter, patterns);
-    populateSoftmaxPatterns(converter, patterns);
-    populateElementwisePatterns(converter, patterns);
-    populateIntegerPatterns(converter, patterns);
-    populateMovePatterns(converter, patterns);
-    populateReducePatterns(converter, patterns);
-    populatePlacePatterns(converter, patterns);
-    populateLayerNormPatterns(converter, patterns);
-    populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
-                                                                   converter);
-    populateReturnOpTypeConversionPattern(patterns, converter);
-
-    ConversionTarget target(getContext());
-    target.addIllegalDialect<NnDialect>();
-    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
-      return converter.isSignatureLegal(function.getFunctionType());
-    });
-    target.addDynamicallyLegalOp<func::ReturnOp>([&](func::ReturnOp op) {
-      return converter.isLegal(op.getOperandTypes());
-    });
-    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
-    if (failed(applyPartialConversion(getOperation(), target,
-                                      std::move(patterns))))
-      return signalPassFailure();
-    declareMathFunctions(getOperation());
+    if (failed(convertToLinalg(getOperation())))
+      signalPassFailure();
   }
 };
 

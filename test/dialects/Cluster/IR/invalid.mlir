@@ -100,3 +100,19 @@ cluster.task @stage scratch_bytes = 0 {
   // expected-error @+1 {{needs exactly one side in the L1}}
   cluster.copy %x to %y : memref<4xi8> to memref<4xi8>
 }
+
+// -----
+
+cluster.task @stage scratch_bytes = 0 {
+  %l = cluster.buffer l1[0] : memref<2x4xi8, strided<[8, 1]>>
+  // expected-error @+1 {{fills a buffer without gaps}}
+  cluster.fill %l with 3 : i8 : memref<2x4xi8, strided<[8, 1]>>
+}
+
+// -----
+
+cluster.task @stage scratch_bytes = 0 {
+  %l = cluster.buffer l1[0] : memref<2x4xi8>
+  // expected-error @+1 {{needs a value of up to 32 bits of the type of 'memref<2x4xi8>', got 3 : i32}}
+  cluster.fill %l with 3 : i32 : memref<2x4xi8>
+}

@@ -32,6 +32,8 @@ module attributes {
     %s = cluster.buffer scratch[16] : memref<f32>
     // CHECK: %[[W:.*]] = cluster.constant dense<1> : tensor<8xsi8>[4] : memref<4xi8>
     %w = cluster.constant dense<1> : tensor<8xsi8> [4] : memref<4xi8>
+    // CHECK: cluster.fill %[[L]] with -128 : i8 : memref<2x4xi8>
+    cluster.fill %l with -128 : i8 : memref<2x4xi8>
     // CHECK: cluster.copy %[[X]] to %[[L]] : memref<2x4xi8, strided<[8, 1]>> to memref<2x4xi8>
     cluster.copy %x to %l : memref<2x4xi8, strided<[8, 1]>> to memref<2x4xi8>
     // CHECK: cluster.wait

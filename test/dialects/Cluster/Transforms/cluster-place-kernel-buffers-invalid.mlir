@@ -20,3 +20,11 @@ func.func @unused(%s: memref<32xi8> {cluster.scratch}) {
   %a = memref.alloc() : memref<3xf32>
   return
 }
+
+// -----
+
+func.func @strides_of_whole(%w: memref<4x64xi8> {cluster.strides = array<i64: 68, 1>}) {
+  // expected-error @+1 {{reads a buffer with strides other than element by element}}
+  %d = memref.cast %w : memref<4x64xi8> to memref<?x64xi8>
+  return
+}

@@ -18,3 +18,13 @@ func.func @kernel(%x: memref<4xf32>, %s: memref<32xi8> {cluster.scratch}) -> mem
   memref.store %v, %y[%c0] : memref<2xf32>
   return %y : memref<2xf32>
 }
+
+// CHECK-LABEL: func.func @strides(
+// CHECK-SAME:    %{{.*}}: memref<4x64xi8, strided<[68, 1]>>, %{{.*}}: memref<1xi8>) {
+func.func @strides(%w: memref<4x64xi8> {cluster.strides = array<i64: 68, 1>}) -> memref<1xi8> {
+  %c0 = arith.constant 0 : index
+  %v = memref.load %w[%c0, %c0] : memref<4x64xi8>
+  %y = memref.alloc() : memref<1xi8>
+  memref.store %v, %y[%c0] : memref<1xi8>
+  return %y : memref<1xi8>
+}

@@ -1,6 +1,6 @@
 //===- KernelSet.cpp - The distinct kernels of a program ------------------===//
 
-#include "dialects/Cluster/Transforms/KernelSet.h"
+#include "dialects/Cluster/Target/KernelSet.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 

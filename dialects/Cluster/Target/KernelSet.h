@@ -5,15 +5,24 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
-#define DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
+#ifndef DIALECTS_CLUSTER_TARGET_KERNELSET_H
+#define DIALECTS_CLUSTER_TARGET_KERNELSET_H
 
 #include "dialects/Cluster/Target/KernelOperands.h"
-#include "dialects/Cluster/Transforms/Passes.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace hetero::cluster {
+
+/// The nested module that holds a program's kernels.
+inline constexpr llvm::StringLiteral kKernelModuleName = "kernels";
+/// Marks the argument of a kernel that is its working space.
+inline constexpr llvm::StringLiteral kScratchAttrName = "cluster.scratch";
+
+/// Marks an argument of a kernel whose elements lie at other distances than
+/// densely one behind another: an array of strides, in elements.
+inline constexpr llvm::StringLiteral kStridesAttrName = "cluster.strides";
 
 /// Makes kernels on demand in one module.
 class KernelSet {
@@ -47,4 +56,4 @@ private:
 
 } // namespace hetero::cluster
 
-#endif // DIALECTS_CLUSTER_TRANSFORMS_KERNELSET_H
+#endif // DIALECTS_CLUSTER_TARGET_KERNELSET_H
