@@ -68,4 +68,14 @@ def UnrollLoopsPass : Pass<"cluster-unroll-loops", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
 }
 
+def PrintCostTermsPass : Pass<"cluster-print-cost-terms", "::mlir::ModuleOp"> {
+  let summary = "Print what the predicted cycles of each stage are made of";
+  let description = [{
+    One line of JSON a stage on a cluster: the cycles that follow from the
+    device's figures, and how often core 0 executes each part of the code that
+    has a rate (in thousandths). Their sum is the predicted latency;
+    `tools/dev/calibrate-cluster` fits the rates to counted cycles.
+  }];
+}
+
 #endif // DIALECTS_CLUSTER_TRANSFORMS_PASSES_TD

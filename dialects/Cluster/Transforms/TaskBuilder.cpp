@@ -2,6 +2,7 @@
 
 #include "dialects/Cluster/Transforms/TaskBuilder.h"
 #include "dialects/Cluster/Target/ClusterCost.h"
+#include "dialects/Hetero/IR/Hetero.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 

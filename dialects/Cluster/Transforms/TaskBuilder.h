@@ -7,6 +7,7 @@
 #ifndef DIALECTS_CLUSTER_TRANSFORMS_TASKBUILDER_H
 #define DIALECTS_CLUSTER_TRANSFORMS_TASKBUILDER_H
 
+#include "dialects/Cluster/IR/Cluster.h"
 #include "dialects/Cluster/Target/KernelSet.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
