@@ -13,8 +13,6 @@ enum {
   BARRIER = 0x00,
   CORE_INDEX = 0x04,
   CORE_COUNT = 0x08,
-  DMA_SOURCE = 0x00,
-  DMA_START = 0x24,
   DMA_PENDING = 0x28,
   DMA_WAIT = 0x2c
 };
@@ -41,21 +39,11 @@ void hetero_fill(uint32_t *target, uint32_t words, uint32_t word) {
   hetero_barrier();
 }
 
-void hetero_dma_start(const hetero_copy *copy) {
-  if (hetero_core_id() != 0)
-    return;
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  const uint32_t *words = (const uint32_t *)copy;
-  for (uint32_t i = 0; i < sizeof(hetero_copy) / 4; ++i)
-    *at(HETERO_DMA_BASE + DMA_SOURCE + 4 * i) = words[i];
-  *at(HETERO_DMA_BASE + DMA_START) = 3;
-}
-
 void hetero_dma_wait(void) {
   if (hetero_core_id() == 0) {
     /* The last transfer of one direction may end after that of the other. */
     while (*at(HETERO_DMA_BASE + DMA_PENDING) != 0)
-      *at(HETERO_DMA_BASE + DMA_WAIT) = *at(HETERO_DMA_BASE + DMA_START);
+      *at(HETERO_DMA_BASE + DMA_WAIT) = *at(HETERO_DMA_BASE + HETERO_DMA_START);
   }
   hetero_barrier();
 }

@@ -24,7 +24,7 @@ void hetero_barrier(void);
 void hetero_fill(uint32_t *target, uint32_t words, uint32_t word);
 
 /* One strided copy between home memory and L1, in bytes: `outerCount` rows of
-   `count` runs of `runBytes`. */
+   `count` runs of `runBytes`. The engine's registers, in their order. */
 typedef struct {
   uint32_t source;
   uint32_t destination;
@@ -36,9 +36,6 @@ typedef struct {
   uint32_t sourceOuterStride;
   uint32_t destinationOuterStride;
 } hetero_copy;
-
-/* Starts a copy. All cores call it; core 0 commands the engine. */
-void hetero_dma_start(const hetero_copy *copy);
 
 /* Returns when all copies started so far are complete, on every core. */
 void hetero_dma_wait(void);

@@ -14,6 +14,8 @@
 /// Event unit and DMA engine, each through a port of the core.
 #define HETERO_EVENT_UNIT_BASE 0x10204000u
 #define HETERO_DMA_BASE 0x10204400u
+/// The engine's register that starts the copy its first words describe.
+#define HETERO_DMA_START 0x24u
 /// Code and the runtime's constants.
 #define HETERO_PROGRAM_BASE 0x1c000000u
 /// Byte 0 of the device's home memory, and how much of it cores can address.

@@ -250,8 +250,10 @@ Estimate Estimator::estimateInPlace() {
   });
   KernelWork work = getKernelWork(*profile, {}, device.getCores());
   // Banks are not what accesses wait for.
-  work.busiest[static_cast<unsigned>(Rate::Shared)] = 0;
-  work.busiest[static_cast<unsigned>(Rate::StepShared)] = 0;
+  for (Rate rate :
+       {Rate::Common, Rate::Shared, Rate::SharedNarrow, Rate::StepCommon,
+        Rate::StepCommonNarrow, Rate::StepNarrow, Rate::StepShared})
+    work.busiest[static_cast<unsigned>(rate)] = 0;
   book(work.busiest);
   estimate.fixedCycles = getAccesses(work.busiest) *
                          (getHomeAccessCycles(device, system) - 1) / 1000;

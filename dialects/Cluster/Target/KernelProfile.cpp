@@ -30,6 +30,10 @@ static constexpr int64_t kWhole = 1000; // thousandths
 
 namespace {
 
+/// The loops a value depends on: bit i for loop i over outputs, the bits behind
+/// them for the loops of reductions around it.
+using LoopMask = uint64_t;
+
 /// A loop of a reduction around the operation that is looked at.
 struct ReductionLoop {
   /// Turns, in thousandths.
@@ -52,25 +56,31 @@ public:
   NestProfile read();
 
 private:
-  /// Books `count` thousandths of `rate` for each turn of the loop `level`.
-  void book(Rate rate, unsigned level, int64_t count = kWhole);
-  /// Outermost loop in which `value` does not change any more, from 1; 0 for
-  /// what never changes.
-  unsigned getLevel(Value value) const { return levels.lookup(value); }
-  unsigned getLevel(ValueRange values) const;
+  /// Where code that depends on `loops` ends up: the level of the loops over
+  /// outputs it is booked on, and how often it runs in a turn of that loop.
+  std::pair<unsigned, int64_t> place(LoopMask loops) const;
+  /// Books `count` thousandths of `rate` for code that depends on `loops`.
+  void book(Rate rate, LoopMask loops, int64_t count = kWhole);
+  void bookAccess(Rate rate, LoopMask loops, Type element);
+  /// All loops around the operation that is looked at.
+  LoopMask getAround() const {
+    return llvm::maskTrailingOnes<LoopMask>(outputs + reductions.size());
+  }
+  LoopMask getLoops(ValueRange values) const;
+  bool isStep(LoopMask loops) const { return loops >> outputs != 0; }
 
   void readBlock(Block &block);
   void readOperation(Operation *operation);
   void readLoop(scf::ForOp loop);
   void readBranch(scf::IfOp branch);
-  void readAccess(Value tensor, ValueRange indices, Value result);
-  void readArithmetic(Operation *operation, unsigned level);
+  void readAccess(tensor::ExtractOp access);
+  void readArithmetic(Operation *operation, LoopMask loops);
 
   linalg::LinalgOp op;
   KernelProfile &profile;
   NestProfile nest;
   unsigned outputs = 0;
-  llvm::DenseMap<Value, unsigned> levels;
+  llvm::DenseMap<Value, LoopMask> loopsOf;
   llvm::SmallVector<ReductionLoop> reductions;
   /// How often the code that is read is reached, in thousandths.
   int64_t probability = kWhole;
@@ -78,19 +88,47 @@ private:
 
 } // namespace
 
-void NestReader::book(Rate rate, unsigned level, int64_t count) {
-  count = count * probability / kWhole;
-  // A reduction belongs to the innermost loop over outputs.
-  for (unsigned loop = outputs; loop < level; ++loop)
-    count = count * reductions[loop - outputs].trips / kWhole;
-  nest.levels[std::min(level, outputs)][static_cast<unsigned>(rate)] += count;
+std::pair<unsigned, int64_t> NestReader::place(LoopMask loops) const {
+  // The innermost loop that is left decides; what is written out in it is
+  // repeated there.
+  unsigned level = 0;
+  for (unsigned loop = 0; loop < outputs + reductions.size(); ++loop) {
+    bool isLeft =
+        loop < outputs || reductions[loop - outputs].stepsOfRound != 0;
+    if (isLeft && (loops >> loop & 1))
+      level = loop + 1;
+  }
+  int64_t count = kWhole;
+  for (unsigned i = 0; i < reductions.size(); ++i) {
+    bool runs = reductions[i].stepsOfRound != 0 ? outputs + i < level
+                                                : loops >> (outputs + i) & 1;
+    if (runs)
+      count = count * reductions[i].trips / kWhole;
+  }
+  return {std::min(level, outputs), count};
 }
 
-unsigned NestReader::getLevel(ValueRange values) const {
-  unsigned level = 0;
+void NestReader::book(Rate rate, LoopMask loops, int64_t count) {
+  auto [level, times] = place(loops);
+  count = count * probability / kWhole;
+  nest.levels[level][static_cast<unsigned>(rate)] += count * times / kWhole;
+}
+
+void NestReader::bookAccess(Rate rate, LoopMask loops, Type element) {
+  book(rate, loops);
+  auto [level, times] = place(loops);
+  constexpr unsigned kWordBits = 32;
+  nest.accesses.push_back(
+      {times * probability / kWhole, level,
+       static_cast<uint32_t>(loops & llvm::maskTrailingOnes<LoopMask>(outputs)),
+       element.getIntOrFloatBitWidth() < kWordBits, rate == Rate::StepLoad});
+}
+
+LoopMask NestReader::getLoops(ValueRange values) const {
+  LoopMask loops = 0;
   for (Value value : values)
-    level = std::max(level, getLevel(value));
-  return level;
+    loops |= loopsOf.lookup(value);
+  return loops;
 }
 
 NestProfile NestReader::read() {
@@ -100,17 +138,17 @@ NestProfile NestReader::read() {
   for (BlockArgument argument : body.getArguments()) {
     if (argument.getArgNumber() >= inputs)
       continue;
-    unsigned level = 0;
+    LoopMask loops = 0;
     for (AffineExpr expression : maps[argument.getArgNumber()].getResults())
       for (unsigned dim = 0; dim < outputs; ++dim)
         if (expression.isFunctionOfDim(dim))
-          level = std::max(level, dim + 1);
-    levels[argument] = level;
-    book(Rate::Load, level);
+          loops |= LoopMask(1) << dim;
+    loopsOf[argument] = loops;
+    bookAccess(Rate::Load, loops, argument.getType());
   }
   readBlock(body);
-  book(Rate::Output, outputs,
-       kWhole * static_cast<int64_t>(op.getNumDpsInits()));
+  for (Value result : body.getTerminator()->getOperands())
+    bookAccess(Rate::Output, getAround(), result.getType());
   return std::move(nest);
 }
 
@@ -121,22 +159,22 @@ void NestReader::readBlock(Block &block) {
 
 void NestReader::readOperation(Operation *operation) {
   if (auto index = dyn_cast<linalg::IndexOp>(operation)) {
-    levels[index] = index.getDim() + 1;
+    loopsOf[index] = LoopMask(1) << index.getDim();
   } else if (auto loop = dyn_cast<scf::ForOp>(operation)) {
     readLoop(loop);
   } else if (auto branch = dyn_cast<scf::IfOp>(operation)) {
     readBranch(branch);
-  } else if (auto extract = dyn_cast<tensor::ExtractOp>(operation)) {
-    readAccess(extract.getTensor(), extract.getIndices(), extract);
+  } else if (auto access = dyn_cast<tensor::ExtractOp>(operation)) {
+    readAccess(access);
   } else {
-    unsigned level = getLevel(operation->getOperands());
+    LoopMask loops = getLoops(operation->getOperands());
     for (Value result : operation->getResults())
-      levels[result] = level;
+      loopsOf[result] = loops;
     // What the constants alone decide is computed by the compiler.
     if (!llvm::all_of(operation->getOperands(), [](Value operand) {
           return matchPattern(operand, m_Constant());
         }))
-      readArithmetic(operation, level);
+      readArithmetic(operation, loops);
   }
 }
 
@@ -162,7 +200,7 @@ static std::optional<int64_t> countSteps(scf::ForOp loop) {
 }
 
 void NestReader::readLoop(scf::ForOp loop) {
-  unsigned around = outputs + reductions.size();
+  LoopMask around = getAround();
   auto trips = loop.getStaticTripCount();
   auto steps = countSteps(loop);
   ReductionLoop reduction{0, 1};
@@ -176,28 +214,26 @@ void NestReader::readLoop(scf::ForOp loop) {
     profile.isUniform = false;
     reduction.trips = getMeanTrips(loop, op);
   }
-  for (auto [argument, initial] :
-       llvm::zip_equal(loop.getRegionIterArgs(), loop.getInitArgs())) {
-    (void)initial;
-    levels[argument] = around + 1;
-  }
-  levels[loop.getInductionVar()] = around + 1;
+  LoopMask own = LoopMask(1) << (outputs + reductions.size());
+  // What is carried changes with every turn of every loop.
+  for (BlockArgument argument : loop.getRegionIterArgs())
+    loopsOf[argument] = around | own;
+  loopsOf[loop.getInductionVar()] = own;
   reductions.push_back(reduction);
   if (reduction.stepsOfRound != 0) {
     book(Rate::Reduction, around);
-    book(Rate::Round, around + 1, kWhole / reduction.stepsOfRound);
+    book(Rate::Round, around | own, kWhole / reduction.stepsOfRound);
   }
   readBlock(*loop.getBody());
   reductions.pop_back();
   for (Value result : loop.getResults())
-    levels[result] = around;
+    loopsOf[result] = around;
 }
 
 void NestReader::readBranch(scf::IfOp branch) {
-  unsigned around = outputs + reductions.size();
   profile.isUniform = false;
   int64_t taken = getMeanTruth(branch.getCondition(), op);
-  book(Rate::Branch, around);
+  book(Rate::Branch, getAround());
   int64_t before = probability;
   probability = before * taken / kWhole;
   readBlock(branch.getThenRegion().front());
@@ -206,23 +242,25 @@ void NestReader::readBranch(scf::IfOp branch) {
     readBlock(branch.getElseRegion().front());
   probability = before;
   for (Value result : branch.getResults())
-    levels[result] = around;
+    loopsOf[result] = getAround();
 }
 
-void NestReader::readAccess(Value tensor, ValueRange indices, Value result) {
-  unsigned level = getLevel(indices);
-  levels[result] = level;
-  book(level > outputs ? Rate::StepLoad : Rate::Load, level);
+void NestReader::readAccess(tensor::ExtractOp access) {
+  LoopMask loops = getLoops(access.getIndices());
+  loopsOf[access] = loops;
+  bookAccess(isStep(loops) ? Rate::StepLoad : Rate::Load, loops,
+             access.getType());
   // The pointer moves with the innermost loop that is left; a step that is
   // written out reaches its element by the instruction's offset.
-  unsigned loop = level;
-  while (loop > outputs && reductions[loop - outputs - 1].stepsOfRound == 0)
-    --loop;
-  if (loop > outputs)
-    book(Rate::Pointer, loop,
-         kWhole / reductions[loop - outputs - 1].stepsOfRound);
-  for (Value index : indices)
-    if (unsigned own = getLevel(index); own != 0 && own <= outputs)
+  for (unsigned i = reductions.size(); i-- > 0;) {
+    if (reductions[i].stepsOfRound == 0 || !(loops >> (outputs + i) & 1))
+      continue;
+    book(Rate::Pointer, llvm::maskTrailingOnes<LoopMask>(outputs + i + 1),
+         kWhole / reductions[i].stepsOfRound);
+    break;
+  }
+  for (Value index : access.getIndices())
+    if (LoopMask own = loopsOf.lookup(index); own != 0 && !isStep(own))
       book(Rate::Index, own);
 }
 
@@ -234,8 +272,16 @@ static bool isWide(Operation *operation) {
       [](Type type) { return type.isInteger(64) || type.isF64(); });
 }
 
-void NestReader::readArithmetic(Operation *operation, unsigned level) {
-  bool isStep = level > outputs;
+/// Whether a division is the product with a reciprocal that is exact.
+static bool isExactProduct(Operation *operation) {
+  APFloat divisor(0.0f);
+  return isa<arith::DivFOp>(operation) &&
+         matchPattern(operation->getOperand(1), m_ConstantFloat(&divisor)) &&
+         divisor.getExactInverse(nullptr);
+}
+
+void NestReader::readArithmetic(Operation *operation, LoopMask loops) {
+  bool isStep = this->isStep(loops);
   bool isIndex = llvm::any_of(operation->getResultTypes(),
                               [](Type type) { return type.isIndex(); }) ||
                  llvm::any_of(operation->getOperandTypes(),
@@ -245,13 +291,13 @@ void NestReader::readArithmetic(Operation *operation, unsigned level) {
   if (isIndex && !isa<arith::IndexCastOp>(operation)) {
     if (isa<arith::RemUIOp, arith::DivUIOp, arith::RemSIOp, arith::DivSIOp>(
             operation))
-      book(Rate::IndexDivision, level);
+      book(Rate::IndexDivision, loops);
     else if (!isStep)
-      book(Rate::Index, level);
+      book(Rate::Index, loops);
     return;
   }
   if (auto call = dyn_cast<func::CallOp>(operation))
-    return book(getCallRate(call.getCallee()), level);
+    return book(getCallRate(call.getCallee()), loops);
   // Loads extend by themselves, stores cut off by themselves.
   if (isa<arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp, arith::IndexCastOp,
           arith::BitcastOp>(operation) &&
@@ -260,39 +306,41 @@ void NestReader::readArithmetic(Operation *operation, unsigned level) {
   llvm::TypeSwitch<Operation *>(operation)
       .Case<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::NegFOp,
             math::FmaOp, math::AbsFOp, math::CopySignOp>([&](Operation *) {
-        book(isStep ? Rate::StepFloat : Rate::Float, level);
+        book(isStep ? Rate::StepFloat : Rate::Float, loops);
       })
-      .Case<arith::DivFOp, math::SqrtOp>(
-          [&](Operation *) { book(Rate::FloatDivision, level); })
+      .Case<arith::DivFOp, math::SqrtOp>([&](Operation *) {
+        book(isExactProduct(operation) ? Rate::Float : Rate::FloatDivision,
+             loops);
+      })
       .Case<math::RoundEvenOp, math::FloorOp, math::CeilOp, math::TruncOp>(
-          [&](Operation *) { book(Rate::RoundEven, level); })
+          [&](Operation *) { book(Rate::RoundEven, loops); })
       .Case<arith::MaxNumFOp, arith::MinNumFOp>([&](Operation *) {
-        book(isStep ? Rate::StepOther : Rate::Bound, level);
+        book(isStep ? Rate::StepOther : Rate::Bound, loops);
       })
       .Case<arith::SIToFPOp, arith::UIToFPOp, arith::FPToSIOp, arith::FPToUIOp>(
           [&](Operation *) {
-            book(isStep ? Rate::StepOther : Rate::Convert, level);
+            book(isStep ? Rate::StepOther : Rate::Convert, loops);
           })
       .Case<arith::CmpFOp, arith::CmpIOp>([&](Operation *) {
-        book(isStep ? Rate::StepOther : Rate::Compare, level);
+        book(isStep ? Rate::StepOther : Rate::Compare, loops);
       })
       .Case<arith::SelectOp, arith::MaxSIOp, arith::MinSIOp, arith::MaxUIOp,
             arith::MinUIOp>([&](Operation *) {
-        book(isStep ? Rate::StepOther : Rate::Select, level);
+        book(isStep ? Rate::StepOther : Rate::Select, loops);
       })
       .Case<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(
-          [&](Operation *) { book(Rate::Division, level); })
+          [&](Operation *) { book(Rate::Division, loops); })
       .Case<arith::MulIOp>([&](Operation *) {
         book(isWide(operation) ? Rate::WideInteger
              : isStep          ? Rate::StepMultiply
                                : Rate::Integer,
-             level);
+             loops);
       })
       .Default([&](Operation *) {
         book(isWide(operation) ? Rate::WideInteger
              : isStep          ? Rate::StepInteger
                                : Rate::Integer,
-             level);
+             loops);
       });
 }
 
@@ -307,7 +355,7 @@ cluster::profileKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
   KernelProfile profile;
   OwningOpRef<ModuleOp> module =
       ModuleOp::create(UnknownLoc::get(op->getContext()));
-  KernelSet(*module).getKernel(op, operands, operandTypes, /*weightStrides=*/{},
+  KernelSet(*module).getKernel(op, operands, operandTypes, /*strides=*/{},
                                /*scratchBytes=*/0, adjust);
   // An operation without a lowering is not run here, whatever it would cost.
   ScopedDiagnosticHandler silence(op->getContext(),
@@ -387,6 +435,8 @@ KernelWork cluster::getKernelWork(const KernelProfile &profile,
     addCounts(work.busiest, nest.levels[0], kWhole);
     addCounts(work.total, nest.levels[0], cores * kWhole);
     int64_t busiest = rounds, total = shares;
+    // How often a loop's turns come to pass on the busiest core.
+    llvm::SmallVector<int64_t> turns{1};
     for (unsigned dim = 0; dim < extents.size(); ++dim) {
       if (dim >= dims) {
         busiest *= extents[dim];
@@ -395,16 +445,25 @@ KernelWork cluster::getKernelWork(const KernelProfile &profile,
       }
       addCounts(work.busiest, nest.levels[dim + 1], busiest * kWhole);
       addCounts(work.total, nest.levels[dim + 1], total * kWhole);
+      turns.push_back(busiest);
     }
-  }
-  if (cores > 1) {
-    auto count = [&](Rate rate) {
-      return work.busiest[static_cast<unsigned>(rate)];
-    };
-    work.busiest[static_cast<unsigned>(Rate::StepShared)] =
-        count(Rate::StepLoad);
-    work.busiest[static_cast<unsigned>(Rate::Shared)] =
-        count(Rate::Load) + count(Rate::Output);
+    // All cores at one address, or in one word.
+    uint32_t divided = llvm::maskTrailingOnes<uint32_t>(dims);
+    for (const MemoryAccess &access : nest.accesses) {
+      if (cores == 1 || access.level == 0)
+        continue;
+      bool isCommon = (access.loops & divided) == 0;
+      Rate rate = access.isStep
+                      ? (isCommon ? access.isNarrow ? Rate::StepCommonNarrow
+                                                    : Rate::StepCommon
+                         : access.isNarrow ? Rate::StepNarrow
+                                           : Rate::StepShared)
+                      : (isCommon          ? Rate::Common
+                         : access.isNarrow ? Rate::SharedNarrow
+                                           : Rate::Shared);
+      work.busiest[static_cast<unsigned>(rate)] +=
+          access.count * turns[access.level];
+    }
   }
   return work;
 }

@@ -18,6 +18,19 @@
 
 namespace hetero::cluster {
 
+/// A load or store that may meet those of other cores at a bank.
+struct MemoryAccess {
+  /// Executions, in thousandths, for each turn of the loops up to `level`, as
+  /// in NestProfile::levels.
+  int64_t count;
+  unsigned level;
+  /// Bit i: the address changes with loop i.
+  uint32_t loops;
+  /// Several elements share a word.
+  bool isNarrow;
+  bool isStep;
+};
+
 /// One loop nest over the elements of a tensor.
 struct NestProfile {
   /// Extents of the loops over outputs, outermost first.
@@ -25,6 +38,7 @@ struct NestProfile {
   /// Entry 0: what is done once; entry i + 1: what every turn of loop i does,
   /// the loops within not counted. Reductions belong to the innermost one.
   std::vector<RateCounts> levels;
+  std::vector<MemoryAccess> accesses;
 };
 
 /// All loop nests of a kernel, in order of execution.

@@ -28,13 +28,16 @@ static LogicalResult updateResultTypes(Operation *op) {
 /// and locations, the types of its arguments and what is compiled in.
 static Attribute getKey(Operation *op, llvm::ArrayRef<KernelOperand> operands,
                         llvm::ArrayRef<Type> operandTypes,
-                        llvm::ArrayRef<int64_t> weightStrides,
+                        llvm::ArrayRef<KernelStrides> strides,
                         int64_t scratchBytes) {
   Builder builder(op->getContext());
   SmallVector<Attribute> parts{op->getName().getIdentifier(),
                                op->getAttrDictionary(),
-                               builder.getDenseI64ArrayAttr(weightStrides),
                                builder.getI64IntegerAttr(scratchBytes)};
+  for (const KernelStrides &entry : strides) {
+    parts.push_back(builder.getI64IntegerAttr(entry.operand));
+    parts.push_back(builder.getDenseI64ArrayAttr(entry.strides));
+  }
   for (auto [operand, type] : llvm::zip_equal(operands, operandTypes))
     parts.push_back(operand.isBaked ? Attribute(operand.constant)
                                     : Attribute(TypeAttr::get(type)));
@@ -47,19 +50,19 @@ static Attribute getKey(Operation *op, llvm::ArrayRef<KernelOperand> operands,
 
 SymbolRefAttr KernelSet::getKernel(
     Operation *op, llvm::ArrayRef<KernelOperand> operands,
-    llvm::ArrayRef<Type> operandTypes, llvm::ArrayRef<int64_t> weightStrides,
+    llvm::ArrayRef<Type> operandTypes, llvm::ArrayRef<KernelStrides> strides,
     int64_t scratchBytes, llvm::function_ref<void(Operation *)> adjust) {
   Operation *copy = op->clone();
   adjust(copy);
-  SymbolRefAttr &entry = kernels[getKey(copy, operands, operandTypes,
-                                        weightStrides, scratchBytes)];
+  SymbolRefAttr &entry =
+      kernels[getKey(copy, operands, operandTypes, strides, scratchBytes)];
   if (entry) {
     copy->destroy();
     return entry;
   }
   StringRef kind = op->getName().stripDialect();
   std::string name = (kind + "_" + llvm::Twine(countByKind[kind]++)).str();
-  addFunction(name, copy, operands, operandTypes, weightStrides, scratchBytes);
+  addFunction(name, copy, operands, operandTypes, strides, scratchBytes);
   entry = SymbolRefAttr::get(op->getContext(), kKernelModuleName,
                              FlatSymbolRefAttr::get(op->getContext(), name));
   return entry;
@@ -68,7 +71,7 @@ SymbolRefAttr KernelSet::getKernel(
 void KernelSet::addFunction(StringRef name, Operation *body,
                             llvm::ArrayRef<KernelOperand> operands,
                             llvm::ArrayRef<Type> operandTypes,
-                            llvm::ArrayRef<int64_t> weightStrides,
+                            llvm::ArrayRef<KernelStrides> strides,
                             int64_t scratchBytes) {
   Location loc = UnknownLoc::get(body->getContext());
   OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
@@ -105,7 +108,11 @@ void KernelSet::addFunction(StringRef name, Operation *body,
   if (scratchBytes)
     function.setArgAttr(argumentTypes.size() - 1, kScratchAttrName,
                         builder.getUnitAttr());
-  if (!weightStrides.empty())
-    function.setArgAttr(operands[0].isBaked ? 0 : 1, kStridesAttrName,
-                        builder.getDenseI64ArrayAttr(weightStrides));
+  for (const KernelStrides &entry : strides)
+    function.setArgAttr(llvm::count_if(operands.take_front(entry.operand),
+                                       [](const KernelOperand &operand) {
+                                         return !operand.isBaked;
+                                       }),
+                        kStridesAttrName,
+                        builder.getDenseI64ArrayAttr(entry.strides));
 }

@@ -24,6 +24,12 @@ inline constexpr llvm::StringLiteral kScratchAttrName = "cluster.scratch";
 /// densely one behind another: an array of strides, in elements.
 inline constexpr llvm::StringLiteral kStridesAttrName = "cluster.strides";
 
+/// Distances, in elements, of the elements of an operand that is not dense.
+struct KernelStrides {
+  unsigned operand;
+  llvm::SmallVector<int64_t> strides;
+};
+
 /// Makes kernels on demand in one module.
 class KernelSet {
 public:
@@ -32,12 +38,12 @@ public:
   /// The kernel that computes `op` from operands of `operandTypes`, where baked
   /// entries of `operands` are compiled in and the others are arguments, in
   /// order. An argument for `scratchBytes` of working space follows if that is
-  /// not 0, and the result comes last. The second operand lies in memory with
-  /// `weightStrides`, if there are any; all else is dense. `adjust` may change
-  /// the attributes of the copy of `op` before its result type is inferred.
+  /// not 0, and the result comes last. Operands that `strides` does not name
+  /// are dense. `adjust` may change the attributes of the copy of `op` before
+  /// its result type is inferred.
   SymbolRefAttr getKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
                           llvm::ArrayRef<Type> operandTypes,
-                          llvm::ArrayRef<int64_t> weightStrides,
+                          llvm::ArrayRef<KernelStrides> strides,
                           int64_t scratchBytes,
                           llvm::function_ref<void(Operation *)> adjust);
 
@@ -46,7 +52,7 @@ private:
   void addFunction(StringRef name, Operation *body,
                    llvm::ArrayRef<KernelOperand> operands,
                    llvm::ArrayRef<Type> operandTypes,
-                   llvm::ArrayRef<int64_t> weightStrides, int64_t scratchBytes);
+                   llvm::ArrayRef<KernelStrides> strides, int64_t scratchBytes);
 
   ModuleOp module;
   /// By what makes a kernel distinct, an attribute: see getKernel.

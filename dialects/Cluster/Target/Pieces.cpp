@@ -196,20 +196,37 @@ static void writeOutPadding(PiecePlan &plan, TypedAttr value) {
   }
 }
 
-/// Bytes after which rows begin in the same bank again, for the interleaving of
-/// up to 16 banks of words.
-static constexpr int64_t kBankPeriodBytes = 64;
+/// Elements to leave free behind rows of `rowElements`, so that they do not all
+/// begin in one bank of up to 16 banks of words.
+static int64_t getBankGap(RankedTensorType type, int64_t rowElements) {
+  constexpr int64_t kWordBytes = 4;
+  constexpr int64_t kBankPeriodBytes = 16 * kWordBytes;
+  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
+  if (elementBytes > kWordBytes ||
+      rowElements * elementBytes % kBankPeriodBytes != 0)
+    return 0;
+  return kWordBytes / elementBytes;
+}
 
-/// Leaves a word free behind the rows of the second operand if they would all
-/// begin in one bank. Elements of a word or more spread over the banks by
-/// themselves: each step of a row is at another one.
+/// Separates the rows of the second operand: one core works on each. Elements
+/// of a word spread over the banks by themselves, since each step of a row is
+/// at another one.
 static void separateWeightRows(PiecePlan &plan) {
   RankedTensorType type = plan.operandTypes[1];
-  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
-  int64_t rowBytes = type.getNumElements() / type.getDimSize(0) * elementBytes;
-  constexpr int64_t kWordBytes = 4;
-  if (elementBytes < kWordBytes && rowBytes % kBankPeriodBytes == 0)
-    plan.weightRowGap = kWordBytes / elementBytes;
+  constexpr unsigned kWordBits = 32;
+  if (type.getElementTypeBitWidth() < kWordBits)
+    plan.weightRowGap =
+        getBankGap(type, type.getNumElements() / type.getDimSize(0));
+}
+
+/// Separates the channels of the input of a convolution, which its reduction
+/// goes through. All pieces but the last have the same channels.
+static void separateChannels(PiecePlan &plan) {
+  RankedTensorType type = getOperandType(plan, plan.pieces.front(), 0);
+  int64_t channelElements = 1;
+  for (int64_t size : type.getShape().drop_front(2))
+    channelElements *= size;
+  plan.channelGap = getBankGap(type, channelElements);
 }
 
 static FailureOr<PiecePlan> planConv(nn::ConvOp op, TileAttr tile) {
@@ -221,8 +238,10 @@ static FailureOr<PiecePlan> planConv(nn::ConvOp op, TileAttr tile) {
       llvm::any_of(op.getPads(), [](int64_t pad) { return pad != 0; }))
     if (TypedAttr value = getPaddingValue(op))
       writeOutPadding(*plan, value);
-  if (succeeded(plan))
+  if (succeeded(plan)) {
     separateWeightRows(*plan);
+    separateChannels(*plan);
+  }
   return plan;
 }
 
@@ -415,6 +434,10 @@ llvm::SmallVector<int64_t> cluster::getL1Strides(const PiecePlan &plan,
       getStrides(getOperandType(plan, piece, operand));
   if (operand == 1 && !strides.empty())
     strides[0] += plan.weightRowGap;
+  if (operand == 0 && plan.channelGap) {
+    strides[1] += plan.channelGap;
+    strides[0] = strides[1] * piece.operands[0].sizes[1];
+  }
   return strides;
 }
 

@@ -50,9 +50,11 @@ struct PiecePlan {
   std::vector<Piece> pieces;
   /// What the padding in the L1 consists of; null if kernels see to it.
   TypedAttr padding;
-  /// Elements left free behind each row of the second operand in the L1, so
-  /// that cores in neighbouring rows do not meet at one bank.
+  /// Elements left free in the L1 behind each row of the second operand, and
+  /// behind each channel of the first, so that neighbouring ones do not begin
+  /// in one bank.
   int64_t weightRowGap = 0;
+  int64_t channelGap = 0;
 };
 
 /// Distances of an operand's elements in the L1, in elements.

@@ -2,6 +2,7 @@
 
 #include "dialects/Cluster/Target/StageCode.h"
 #include "dialects/Cluster/Runtime/Runtime.h"
+#include "dialects/Cluster/Target/AddressMap.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/IR/IRBuilder.h"
 
@@ -37,10 +38,19 @@ private:
                        arguments);
   }
 
+  /// Starts one copy. The engine keeps its registers, and core 0 passes here in
+  /// order, so only what changed since the copy before is written.
+  void command(const hetero_copy &copy);
+
   TaskOp task;
   llvm::Module &module;
   llvm::IRBuilder<> builder;
   AddressOf addressOf;
+  llvm::Function *function = nullptr;
+  /// Whether this is the core that commands copies.
+  llvm::Value *isFirstCore = nullptr;
+  /// What the engine's registers hold; nothing before the first copy.
+  std::vector<uint32_t> registers;
 };
 
 /// One dimension of a copy, in elements.
@@ -132,16 +142,36 @@ LogicalResult StageWriter::writeCopy(CopyOp op) {
     copy.outerCount = outer.count;
     copy.sourceOuterStride = outer.sourceStride * elementBytes;
     copy.destinationOuterStride = outer.targetStride * elementBytes;
-    llvm::ArrayRef<uint32_t> words(reinterpret_cast<const uint32_t *>(&copy),
-                                   sizeof(copy) / 4);
-    llvm::Constant *data =
-        llvm::ConstantDataArray::get(module.getContext(), words);
-    auto *global = new llvm::GlobalVariable(
-        module, data->getType(), /*isConstant=*/true,
-        llvm::GlobalValue::InternalLinkage, data, "copy");
-    call("hetero_dma_start", {global});
+    command(copy);
   }
   return success();
+}
+
+void StageWriter::command(const hetero_copy &copy) {
+  llvm::LLVMContext &context = module.getContext();
+  auto *commands = llvm::BasicBlock::Create(context, "command", function);
+  auto *after = llvm::BasicBlock::Create(context, "", function);
+  // What kernels wrote is there before the engine reads it.
+  builder.CreateFence(llvm::AtomicOrdering::SequentiallyConsistent,
+                      llvm::SyncScope::SingleThread);
+  builder.CreateCondBr(isFirstCore, commands, after);
+  builder.SetInsertPoint(commands);
+  auto write = [&](uint32_t offset, uint32_t value) {
+    builder.CreateAlignedStore(
+        builder.getInt32(value),
+        llvm::ConstantExpr::getIntToPtr(
+            builder.getInt32(HETERO_DMA_BASE + offset), builder.getPtrTy()),
+        llvm::Align(sizeof(uint32_t)), /*isVolatile=*/true);
+  };
+  llvm::ArrayRef<uint32_t> words(reinterpret_cast<const uint32_t *>(&copy),
+                                 sizeof(copy) / sizeof(uint32_t));
+  for (auto [i, word] : llvm::enumerate(words))
+    if (registers.empty() || registers[i] != word)
+      write(i * sizeof(uint32_t), word);
+  registers = words.vec();
+  write(HETERO_DMA_START, /*dimensions=*/3);
+  builder.CreateBr(after);
+  builder.SetInsertPoint(after);
 }
 
 LogicalResult StageWriter::writeFill(FillOp op) {
@@ -168,12 +198,18 @@ LogicalResult StageWriter::writeFill(FillOp op) {
 }
 
 LogicalResult StageWriter::write() {
-  auto *function = llvm::Function::Create(
+  function = llvm::Function::Create(
       llvm::FunctionType::get(builder.getVoidTy(), false),
       llvm::GlobalValue::ExternalLinkage, getStageSymbol(task.getName()),
       module);
   builder.SetInsertPoint(
       llvm::BasicBlock::Create(module.getContext(), "", function));
+  if (!task.getBody().getOps<CopyOp>().empty()) {
+    llvm::Value *core = builder.CreateCall(module.getOrInsertFunction(
+        "hetero_core_id",
+        llvm::FunctionType::get(builder.getInt32Ty(), false)));
+    isFirstCore = builder.CreateICmpEQ(core, builder.getInt32(0));
+  }
   for (Operation &op : task.getBody().front()) {
     if (auto launch = dyn_cast<LaunchOp>(op)) {
       if (failed(writeLaunch(launch)))

@@ -100,9 +100,9 @@ LogicalResult TaskBuilder::buildOperation(Operation *op, Attribute tiling) {
 LogicalResult TaskBuilder::buildInPlace(Operation *op) {
   SmallVector<KernelOperand> operands = getKernelOperands(op);
   int64_t kernelScratch = getKernelScratchBytes(op);
-  auto kernel = kernels.getKernel(
-      op, operands, llvm::to_vector(op->getOperandTypes()),
-      /*weightStrides=*/{}, kernelScratch, [](Operation *) {});
+  auto kernel =
+      kernels.getKernel(op, operands, llvm::to_vector(op->getOperandTypes()),
+                        /*strides=*/{}, kernelScratch, [](Operation *) {});
   SmallVector<Value> buffers;
   for (auto [entry, value] : llvm::zip_equal(operands, op->getOperands())) {
     if (entry.isBaked)

@@ -19,10 +19,11 @@ using namespace hetero;
 using namespace hetero::cluster;
 
 /// Distance of a box from the start of its tensor, in bytes.
-static int64_t getByteOffset(RankedTensorType type, const Slice &slice) {
+static int64_t getByteOffset(RankedTensorType type,
+                             llvm::ArrayRef<int64_t> strides,
+                             const Slice &slice) {
   int64_t offset = 0;
-  for (auto [stride, position] :
-       llvm::zip_equal(getStrides(type), slice.offsets))
+  for (auto [stride, position] : llvm::zip_equal(strides, slice.offsets))
     offset += stride * position;
   return offset * (type.getElementTypeBitWidth() / 8);
 }
@@ -51,8 +52,9 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
   // Home and L1 views of a box.
   auto makeHome = [&](const Bytes &bytes, RankedTensorType type,
                       const Slice &slice) {
-    return makeBuffer(bytes.advance(getByteOffset(type, slice)),
-                      getSliceType(type, slice), getStrides(type));
+    return makeBuffer(
+        bytes.advance(getByteOffset(type, getStrides(type), slice)),
+        getSliceType(type, slice), getStrides(type));
   };
   auto makeL1 = [&](const L1Layout::Entry &entry, unsigned which,
                     RankedTensorType type, const Slice &slice) {
@@ -85,11 +87,17 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
       if (isNew) {
         Value target = buffer;
         if (i == 0 && piece.fillsInput)
-          FillOp::create(builder, op->getLoc(), buffer, plan->padding);
+          FillOp::create(
+              builder, op->getLoc(),
+              makeBuffer(place, RankedTensorType::get(
+                                    {getL1Bytes(*plan, piece, i) /
+                                     (outer.getElementTypeBitWidth() / 8)},
+                                    outer.getElementType())),
+              plan->padding);
         if (inner != outer)
-          target = makeBuffer(
-              place.advance(getByteOffset(outer, getInnerBox(piece, inner))),
-              inner, strides);
+          target = makeBuffer(place.advance(getByteOffset(
+                                  outer, strides, getInnerBox(piece, inner))),
+                              inner, strides);
         Bytes bytes = operand.constant ? Bytes{Place::Home, 0, operand.constant}
                                        : places.lookup(op->getOperand(i));
         CopyOp::create(builder, op->getLoc(), makeHome(bytes, type, slice),
@@ -121,12 +129,14 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
     SmallVector<Type> types;
     for (unsigned i = 0; i < plan->operandTypes.size(); ++i)
       types.push_back(getOperandType(*plan, piece, i));
-    SmallVector<int64_t> weightStrides;
-    if (plan->weightRowGap)
-      weightStrides = getL1Strides(*plan, piece, 1);
-    SymbolRefAttr kernel = kernels.getKernel(
-        op, operands, types, weightStrides, /*scratchBytes=*/0,
-        [&](Operation *copy) { applyPiece(copy, piece); });
+    SmallVector<KernelStrides> strides;
+    for (unsigned i = 0; i < types.size(); ++i)
+      if (SmallVector<int64_t> own = getL1Strides(*plan, piece, i);
+          own != getStrides(cast<RankedTensorType>(types[i])))
+        strides.push_back({i, own});
+    SymbolRefAttr kernel =
+        kernels.getKernel(op, operands, types, strides, /*scratchBytes=*/0,
+                          [&](Operation *copy) { applyPiece(copy, piece); });
     buffers.push_back(
         makeL1(layout.result, t % 2, plan->resultType, piece.result));
     launch(op->getLoc(), kernel, buffers);
