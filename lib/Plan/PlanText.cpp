@@ -6,91 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "hetero/Plan/PlanReport.h"
+#include "hetero/Support/TextTable.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace hetero;
 using namespace hetero::program;
-
-//===----------------------------------------------------------------------===//
-// Figures
-//===----------------------------------------------------------------------===//
-
-/// `value / unit` with `digits` decimals, rounded half up, computed in integers
-/// so that it prints alike everywhere.
-static std::string formatRatio(int64_t value, int64_t unit, unsigned digits) {
-  __int128 scale = 1;
-  for (unsigned i = 0; i < digits; ++i)
-    scale *= 10;
-  __int128 scaled = (static_cast<__int128>(value) * scale + unit / 2) / unit;
-  std::string text = std::to_string(static_cast<int64_t>(scaled / scale));
-  if (digits == 0)
-    return text;
-  std::string fraction = std::to_string(static_cast<int64_t>(scaled % scale));
-  return text + "." + std::string(digits - fraction.size(), '0') + fraction;
-}
-
-static std::string formatMicroseconds(int64_t ps) {
-  return formatRatio(ps, 1'000'000, 3);
-}
-
-static std::string formatMicrojoules(int64_t fj) {
-  return formatRatio(fj, 1'000'000'000, 3);
-}
-
-static std::string formatBytes(int64_t bytes) {
-  if (bytes % (1 << 20) == 0 && bytes >= (1 << 20))
-    return std::to_string(bytes >> 20) + " MiB";
-  if (bytes % (1 << 10) == 0 && bytes >= (1 << 10))
-    return std::to_string(bytes >> 10) + " KiB";
-  return std::to_string(bytes) + " B";
-}
-
-/// 1234567 as "1,234,567".
-static std::string formatCount(int64_t count) {
-  std::string digits = std::to_string(count);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(at, ",");
-  return digits;
-}
-
-//===----------------------------------------------------------------------===//
-// Tables
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-/// Rows of cells, printed with every column as wide as its widest cell.
-class Table {
-public:
-  /// One letter a column: `l` flush left, `r` flush right.
-  Table(StringRef alignment, std::vector<std::string> header)
-      : alignment(alignment) {
-    rows.push_back(std::move(header));
-  }
-  void add(std::vector<std::string> row) { rows.push_back(std::move(row)); }
-  bool isEmpty() const { return rows.size() == 1; }
-
-  void print(llvm::raw_ostream &os) const {
-    std::vector<size_t> widths(alignment.size(), 0);
-    for (const auto &row : rows)
-      for (auto [i, cell] : llvm::enumerate(row))
-        widths[i] = std::max(widths[i], cell.size());
-    for (const auto &row : rows) {
-      std::string line;
-      for (auto [i, cell] : llvm::enumerate(row)) {
-        std::string padding(widths[i] - cell.size(), ' ');
-        line += "  " + (alignment[i] == 'r' ? padding + cell : cell + padding);
-      }
-      os << StringRef(line).rtrim() << '\n';
-    }
-  }
-
-private:
-  std::string alignment;
-  std::vector<std::vector<std::string>> rows;
-};
-
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // Sections

@@ -9,12 +9,14 @@
 #include "SystemFile.h"
 #include "hetero/Import/OnnxImporter.h"
 #include "hetero/Package/PackageModule.h"
+#include "hetero/Partition/CheckReport.h"
 #include "hetero/Plan/PlanReport.h"
 #include "hetero/Support/Files.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -38,6 +40,8 @@ private:
   Error runPhase(const PhaseInfo &phase, TimingScope &scope);
   Error writePlan(StringRef json);
   Error package(TimingScope &scope);
+  /// Prints what each device could do; an error if an operator has none.
+  Error check(TimingScope &scope);
   /// Writes the IR with locations, which carry the names of ONNX nodes.
   Error writeIr(StringRef path);
 
@@ -134,6 +138,33 @@ Error Compiler::package(TimingScope &scope) {
   return writePlan(plan);
 }
 
+Error Compiler::check(TimingScope &scope) {
+  for (const PhaseInfo &phase : getPhases())
+    if (phase.phase > Phase::Import && phase.phase < Phase::Partition)
+      if (Error error = runPhase(phase, scope))
+        return error;
+  FailureOr<CheckReport> report = checkModule(*module);
+  if (failed(report))
+    return makeErrorWithCode(ExitCode::InputRefused, "'", options.model,
+                             "' cannot be checked");
+  report->model = options.model;
+  report->system = options.system;
+  if (options.printJson)
+    llvm::outs() << llvm::formatv("{0:2}\n", getCheckJson(*report));
+  else
+    printCheck(*report, llvm::outs());
+  llvm::outs().flush();
+  size_t unplaced =
+      llvm::count_if(report->operators, [](const CheckedOperator &entry) {
+        return !entry.hasDevice();
+      });
+  if (unplaced != 0)
+    return makeErrorWithCode(
+        ExitCode::InputRefused, unplaced, " operators of '", options.model,
+        "' can run on no device of '", options.system, "'");
+  return Error::success();
+}
+
 Error Compiler::run() {
   if (!options.kernelCache.empty()) {
     auto cache = ContentCache::open(options.kernelCache);
@@ -151,6 +182,10 @@ Error Compiler::run() {
   if (!options.system.empty())
     if (Error error = loadSystem(options.system, *module))
       return error;
+  if (options.checkOnly) {
+    TimingScope scope = timing.nest("check");
+    return check(scope);
+  }
   if (!options.dumpFolder.empty())
     if (std::error_code code =
             llvm::sys::fs::create_directories(options.dumpFolder))

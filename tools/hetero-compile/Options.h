@@ -26,6 +26,10 @@ struct CompileOptions {
   std::string dumpFolder;
   /// Folder of compiled kernels to use and to add to; empty for none.
   std::string kernelCache;
+  /// Only say what each device could do; nothing is built or written.
+  bool checkOnly = false;
+  /// Print the check as JSON.
+  bool printJson = false;
   bool printTiming = false;
   /// 0 for as many as the machine has.
   unsigned threads = 0;

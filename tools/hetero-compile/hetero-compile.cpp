@@ -22,6 +22,7 @@ static std::string makeOverview() {
 writes a container that hetero-run runs.
 
   hetero-compile model.onnx --system=edge-duo -o model.hetero --plan=plan.json
+  hetero-compile model.onnx --system=edge-duo --check
 
 Known systems: )" +
          listKnownSystems() + R"(
@@ -64,6 +65,13 @@ struct CommandLine {
                        cl::desc("Print the milliseconds of every phase and "
                                 "pass, and the peak of memory"),
                        cl::cat(category)};
+  cl::opt<bool> check{
+      "check",
+      cl::desc("Say for every operator which devices can run it, at what cost "
+               "or why not; build and write nothing"),
+      cl::cat(category)};
+  cl::opt<bool> json{"json", cl::desc("With --check, print JSON"),
+                     cl::cat(category)};
   cl::opt<std::string> kernelCache{
       "kernel-cache",
       cl::desc("Keep compiled kernels in this folder and use those that are "
@@ -109,6 +117,8 @@ Expected<CompileOptions> CommandLine::get() const {
   options.stopAfter = stopAfter;
   options.dumpFolder = dumpPhases;
   options.kernelCache = kernelCache;
+  options.checkOnly = check;
+  options.printJson = json;
   options.printTiming = timing;
   options.threads = threads;
   auto refuse = [](auto &&...words) {
@@ -136,6 +146,17 @@ Expected<CompileOptions> CommandLine::get() const {
     return refuse("--system is missing; known are ", listKnownSystems());
   if (options.stopAfter < Phase::Plan && !options.plan.empty())
     return refuse("--plan needs the phase 'plan'");
+  if (json && !check)
+    return refuse("--json is for --check");
+  if (check) {
+    if (!options.output.empty() || !options.plan.empty() ||
+        !options.dumpFolder.empty() || stopAfter.getNumOccurrences() ||
+        startAt.getNumOccurrences())
+      return refuse("--check writes nothing and runs no further phase; leave "
+                    "out -o, --plan, --dump-phases, --start-at and "
+                    "--stop-after");
+    return options;
+  }
   if (options.output.empty()) {
     if (options.stopAfter == Phase::Package)
       return refuse("-o is missing: say where the container goes");

@@ -104,6 +104,40 @@ static bool narrowRows(Piece &piece, const RowWindow &window, int64_t offset,
   return true;
 }
 
+/// Elements to leave free behind rows of `rowElements`, so that they do not all
+/// begin in one bank of up to 16 banks of words.
+static int64_t getBankGap(RankedTensorType type, int64_t rowElements) {
+  constexpr int64_t kWordBytes = 4;
+  constexpr int64_t kBankPeriodBytes = 16 * kWordBytes;
+  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
+  if (elementBytes > kWordBytes ||
+      rowElements * elementBytes % kBankPeriodBytes != 0)
+    return 0;
+  return kWordBytes / elementBytes;
+}
+
+/// Separates the rows of the second operand: one core works on each. Elements
+/// of a word spread over the banks by themselves, since each step of a row is
+/// at another one.
+static void separateWeightRows(PiecePlan &plan) {
+  RankedTensorType type = plan.operandTypes[1];
+  constexpr unsigned kWordBits = 32;
+  if (type.getElementTypeBitWidth() < kWordBits)
+    plan.weightRowGap =
+        getBankGap(type, type.getNumElements() / type.getDimSize(0));
+}
+
+/// Separates the channels of the input of a window: the reduction of a
+/// convolution goes through them, and the cores share those of a pool. All
+/// pieces but the last have the same channels.
+static void separateChannels(PiecePlan &plan) {
+  RankedTensorType type = getOperandType(plan, plan.pieces.front(), 0);
+  int64_t channelElements = 1;
+  for (int64_t size : type.getShape().drop_front(2))
+    channelElements *= size;
+  plan.channelGap = getBankGap(type, channelElements);
+}
+
 /// Convolutions and pools: `groupFilters` channels of the result belong to one
 /// group of `groupChannels` channels of the input.
 template <typename OpT>
@@ -196,39 +230,6 @@ static void writeOutPadding(PiecePlan &plan, TypedAttr value) {
   }
 }
 
-/// Elements to leave free behind rows of `rowElements`, so that they do not all
-/// begin in one bank of up to 16 banks of words.
-static int64_t getBankGap(RankedTensorType type, int64_t rowElements) {
-  constexpr int64_t kWordBytes = 4;
-  constexpr int64_t kBankPeriodBytes = 16 * kWordBytes;
-  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
-  if (elementBytes > kWordBytes ||
-      rowElements * elementBytes % kBankPeriodBytes != 0)
-    return 0;
-  return kWordBytes / elementBytes;
-}
-
-/// Separates the rows of the second operand: one core works on each. Elements
-/// of a word spread over the banks by themselves, since each step of a row is
-/// at another one.
-static void separateWeightRows(PiecePlan &plan) {
-  RankedTensorType type = plan.operandTypes[1];
-  constexpr unsigned kWordBits = 32;
-  if (type.getElementTypeBitWidth() < kWordBits)
-    plan.weightRowGap =
-        getBankGap(type, type.getNumElements() / type.getDimSize(0));
-}
-
-/// Separates the channels of the input of a convolution, which its reduction
-/// goes through. All pieces but the last have the same channels.
-static void separateChannels(PiecePlan &plan) {
-  RankedTensorType type = getOperandType(plan, plan.pieces.front(), 0);
-  int64_t channelElements = 1;
-  for (int64_t size : type.getShape().drop_front(2))
-    channelElements *= size;
-  plan.channelGap = getBankGap(type, channelElements);
-}
-
 static FailureOr<PiecePlan> planConv(nn::ConvOp op, TileAttr tile) {
   RankedTensorType weight = getType(op.getWeight());
   int64_t groups = op.getGroup();
@@ -250,8 +251,11 @@ static FailureOr<PiecePlan> planPool(OpT op, TileAttr tile) {
   // The last windows of ceil mode reach beyond padding that could be cut.
   if (op.getCeilMode())
     return failure();
-  return planWindow(op, tile, op.getKernelShape()[0],
-                    getType(op.getInput()).getDimSize(1), 1, 1);
+  auto plan = planWindow(op, tile, op.getKernelShape()[0],
+                         getType(op.getInput()).getDimSize(1), 1, 1);
+  if (succeeded(plan))
+    separateChannels(*plan);
+  return plan;
 }
 
 static FailureOr<PiecePlan> planGlobalPool(nn::GlobalAvgPoolOp op,
@@ -272,6 +276,7 @@ static FailureOr<PiecePlan> planGlobalPool(nn::GlobalAvgPoolOp op,
                   plan.pieces.push_back(std::move(piece));
                 });
   });
+  separateChannels(plan);
   return plan;
 }
 
