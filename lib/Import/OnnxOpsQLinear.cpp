@@ -1,7 +1,7 @@
 //===- OnnxOpsQLinear.cpp - Operators on quantised tensors ----------------===//
 //
 // ONNX Runtime's quantiser writes `QLinearAdd` and others where the standard
-// has a float operator between DequantizeLinear and QuantizeLinear. They are
+// has a float operator between DequantizeLinear and QuantizeLinear. Most are
 // imported as just that; the graph phase makes one operation of the three.
 //
 //===----------------------------------------------------------------------===//
@@ -160,25 +160,46 @@ static LogicalResult importNhwcMaxPool(NodeImporter &importer) {
   return success();
 }
 
+/// Whether runs of `lhs` are one element where those of `rhs` are several.
+static bool isRepeatedAlong(ArrayRef<int64_t> lhs, ArrayRef<int64_t> rhs) {
+  for (size_t i = 1; i <= rhs.size(); ++i) {
+    int64_t size = i <= lhs.size() ? lhs[lhs.size() - i] : 1;
+    if (size != 1 || rhs[rhs.size() - i] != 1)
+      return size == 1;
+  }
+  return false;
+}
+
 /// A, A_scale, A_zero_point?, B, B_scale, B_zero_point?, C_scale,
-/// C_zero_point?.
-static LogicalResult importBinary(NodeImporter &importer, StringRef op) {
-  FailureOr<Value> lhs = dequantize(importer, {0, 1, 2});
-  FailureOr<Value> rhs = dequantize(importer, {3, 4, 5});
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  FailureOr<Value> result = importer.importAs(op, 14, {*lhs, *rhs});
-  if (failed(result))
-    return failure();
-  return setQuantized(importer, *result, 6, 7, importer.getInput(0));
-}
-
-static LogicalResult importQLinearAdd(NodeImporter &importer) {
-  return importBinary(importer, "Add");
-}
-
-static LogicalResult importQLinearMul(NodeImporter &importer) {
-  return importBinary(importer, "Mul");
+/// C_zero_point?: not the float operator between dequantisations and a
+/// quantisation, since the zero point is added before the rounding.
+template <typename OpT>
+static LogicalResult importBinary(NodeImporter &importer) {
+  unsigned sides[] = {0, 3};
+  // ONNX Runtime exchanges the operands so that the repeated one is the second,
+  // which is added first.
+  if (isRepeatedAlong(importer.getInputType(0).getShape(),
+                      importer.getInputType(3).getShape()))
+    std::swap(sides[0], sides[1]);
+  SmallVector<Value> tensors, scales, zeroPoints;
+  for (unsigned side : sides) {
+    tensors.push_back(importer.getInput(side));
+    scales.push_back(importer.getQuantizationParameter(side + 1));
+    zeroPoints.push_back(getZeroPoint(importer, side + 2, tensors.back()));
+  }
+  OperandGroups operands;
+  operands.add(tensors[0])
+      .add(tensors[1])
+      .add(ValueRange(scales))
+      .add(ValueRange(zeroPoints))
+      .add(importer.getQuantizationParameter(6))
+      .add(getZeroPoint(importer, 7, tensors[0]));
+  return importer.createResult<OpT>(
+      operands, [&](typename OpT::Properties &properties) {
+        properties.zero_point_first = importer.getBuilder().getUnitAttr();
+        properties.requant = nn::RequantKindAttr::get(importer.getContext(),
+                                                      nn::RequantKind::Float);
+      });
 }
 
 /// condition, X, x_scale, x_zero_point, Y, y_scale, y_zero_point, z_scale,
@@ -219,8 +240,8 @@ void hetero::addQLinearHandlers(OnnxHandlers &handlers) {
   auto add = [&](StringRef op, OnnxHandler handler) {
     handlers.addCustom("com.microsoft", op, handler);
   };
-  add("QLinearAdd", importQLinearAdd);
-  add("QLinearMul", importQLinearMul);
+  add("QLinearAdd", importBinary<nn::AddOp>);
+  add("QLinearMul", importBinary<nn::MulOp>);
   add("QLinearConv", importQLinearConv);
   add("NhwcMaxPool", importNhwcMaxPool);
   add("QLinearSigmoid", importQLinearSigmoid);

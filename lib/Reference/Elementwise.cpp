@@ -100,6 +100,78 @@ Expected<Tensor> reference::evaluate(nn::MulOp, const Operands &operands) {
   return evaluateBinary(operands, [](auto a, auto b) { return a * b; });
 }
 
+/// The quantised result of `compute(a, b)`, which gives the sum with the zero
+/// point, for `lhs` and `rhs` as they are stored or centred.
+template <typename Function>
+static Expected<Tensor> evaluateZeroPointFirst(const Operands &operands,
+                                               bool isCentred,
+                                               Function compute) {
+  Operation *op = operands.getOperation();
+  auto quantized = cast<nn::QuantizedOpInterface>(op);
+  const Tensor &lhs = operands.at(0), &rhs = operands.at(1);
+  auto shape = nn::getBroadcastShape(lhs.getShape(), rhs.getShape());
+  auto result = getQuantizedResult(operands);
+  if (!result)
+    return result.takeError();
+  if (failed(shape))
+    return refuse(op, lhs.describe(), " and ", rhs.describe(),
+                  " do not broadcast");
+  float scales[2], zeroPoints[2];
+  for (unsigned i : {0, 1}) {
+    auto scale = getInputScale(operands, i);
+    if (!scale)
+      return scale.takeError();
+    const Tensor &zeroPoint = operands[quantized.getInputZeroPoints()[i]];
+    if (zeroPoint.getNumElements() != 1)
+      return refuse(op, "needs one zero point for its input ", i);
+    scales[i] = *scale;
+    zeroPoints[i] = static_cast<float>(zeroPoint.getInteger(0));
+  }
+  float zeroPoint = static_cast<float>(result->range.zeroPoint);
+  QuantizedRange range{0, result->range.lowest, result->range.highest};
+  auto at = [&](const Tensor &tensor, int64_t index, unsigned side) {
+    float value = static_cast<float>(tensor.getInteger(index));
+    return isCentred ? value - zeroPoints[side] : value;
+  };
+  auto function = compute(scales, zeroPoints, result->scale, zeroPoint);
+  std::vector<int32_t> integers(*getNumElements(*shape));
+  visitBroadcast(*shape, lhs.getShape(), rhs.getShape(),
+                 [&](int64_t i, int64_t l, int64_t r) {
+                   integers[i] = roundToRange(
+                       function(at(lhs, l, 0), at(rhs, r, 1)), range);
+                 });
+  return narrow(result->kind, *shape, integers);
+}
+
+Expected<Tensor> reference::evaluateRatios(nn::AddOp,
+                                           const Operands &operands) {
+  return evaluateZeroPointFirst(
+      operands, /*isCentred=*/false,
+      [](const float (&scales)[2], const float (&zeroPoints)[2],
+         float outputScale, float zeroPoint) {
+        float lhsRatio = scales[0] / outputScale;
+        float rhsRatio = scales[1] / outputScale;
+        float lhsOffset = lhsRatio * zeroPoints[0];
+        float rhsOffset = rhsRatio * zeroPoints[1];
+        float offset = zeroPoint - (lhsOffset + rhsOffset);
+        return [=](float a, float b) {
+          return std::fma(a, lhsRatio, std::fma(b, rhsRatio, offset));
+        };
+      });
+}
+
+Expected<Tensor> reference::evaluateRatios(nn::MulOp,
+                                           const Operands &operands) {
+  return evaluateZeroPointFirst(
+      operands, /*isCentred=*/true,
+      [](const float (&scales)[2], const float (&)[2], float outputScale,
+         float zeroPoint) {
+        float ratio = combineScales(scales[0], scales[1], outputScale);
+        // The product of two integers of nine bits is exact.
+        return [=](float a, float b) { return (a * b) * ratio + zeroPoint; };
+      });
+}
+
 //===----------------------------------------------------------------------===//
 // One operand
 //===----------------------------------------------------------------------===//

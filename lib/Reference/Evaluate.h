@@ -217,6 +217,10 @@ Expected<Tensor> evaluate(OpT op, const Operands &) {
   return refuse(op, "the interpreter has no meaning for this operation");
 }
 
+/// The forms with `zero_point_first`.
+Expected<Tensor> evaluateRatios(nn::AddOp op, const Operands &operands);
+Expected<Tensor> evaluateRatios(nn::MulOp op, const Operands &operands);
+
 Expected<Tensor> evaluate(nn::ConvOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::ConvTransposeOp op, const Operands &operands);
 Expected<Tensor> evaluate(nn::MatMulOp op, const Operands &operands);

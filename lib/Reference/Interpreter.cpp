@@ -31,6 +31,9 @@ static Expected<Tensor> evaluateThroughFloat(OpTy op,
                   "means a chain of float operations, which has no "
                   "requantiser '",
                   nn::stringifyRequantKind(*quantized.getRequant()), "'");
+  if constexpr (llvm::is_one_of<OpTy, nn::AddOp, nn::MulOp>::value)
+    if (op.getZeroPointFirst())
+      return evaluateRatios(op, operands);
   auto result = getQuantizedResult(operands);
   if (!result)
     return result.takeError();

@@ -12,6 +12,63 @@
 using namespace hetero;
 using namespace hetero::nn;
 
+/// An integer parameter as a float.
+static Value loadZeroPoint(ScalarBuilder &scalars, Value parameter,
+                           Type element) {
+  Value integer = scalars.widen(
+      scalars.loadParameter(parameter, scalars.getIndex(0)), element);
+  return scalars.getBuilder().createOrFold<arith::SIToFPOp>(
+      scalars.getLoc(), scalars.getBuilder().getF32Type(), integer);
+}
+
+/// A quantised Add or Mul with the zero point before the rounding, of operands
+/// widened to i32. See nn.add and nn.mul.
+static Value buildZeroPointFirst(ScalarBuilder &scalars, bool isProduct,
+                                 Value lhs, Value rhs, Type lhsElement,
+                                 Type rhsElement, Type element,
+                                 const Quantization &quantization) {
+  OpBuilder &builder = scalars.getBuilder();
+  auto toFloat = [&](Value integer) {
+    return builder.createOrFold<arith::SIToFPOp>(scalars.getLoc(),
+                                                 builder.getF32Type(), integer);
+  };
+  auto multiply = [&](Value a, Value b) {
+    return scalars.binary<arith::MulFOp>(a, b);
+  };
+  auto divide = [&](Value a, Value b) {
+    return scalars.binary<arith::DivFOp>(a, b);
+  };
+  Value none = scalars.getIndex(0);
+  Value lhsScale = scalars.loadParameter(quantization.inputScales[0], none);
+  Value rhsScale = scalars.loadParameter(quantization.inputScales[1], none);
+  Value scale = scalars.loadParameter(quantization.outputScale, none);
+  Value lhsZero =
+      loadZeroPoint(scalars, quantization.inputZeroPoints[0], lhsElement);
+  Value rhsZero =
+      loadZeroPoint(scalars, quantization.inputZeroPoints[1], rhsElement);
+  Value zeroPoint =
+      loadZeroPoint(scalars, quantization.outputZeroPoint, element);
+  Value a = toFloat(lhs), b = toFloat(rhs), real;
+  if (isProduct) {
+    Value product = multiply(scalars.binary<arith::SubFOp>(a, lhsZero),
+                             scalars.binary<arith::SubFOp>(b, rhsZero));
+    Value ratio = divide(multiply(lhsScale, rhsScale), scale);
+    real = scalars.binary<arith::AddFOp>(multiply(product, ratio), zeroPoint);
+  } else {
+    Value lhsRatio = divide(lhsScale, scale);
+    Value rhsRatio = divide(rhsScale, scale);
+    Value offset = scalars.binary<arith::SubFOp>(
+        zeroPoint, scalars.binary<arith::AddFOp>(multiply(lhsRatio, lhsZero),
+                                                 multiply(rhsRatio, rhsZero)));
+    Location loc = scalars.getLoc();
+    real = math::FmaOp::create(builder, loc, b, rhsRatio, offset);
+    real = math::FmaOp::create(builder, loc, a, lhsRatio, real);
+  }
+  return scalars.narrow(scalars.roundToRange(real, scalars.getI32(0), element,
+                                             quantization.clamp),
+                        element);
+}
+
 namespace {
 
 /// Add, Sub and Mul; integers without quantisation wrap around.
@@ -31,6 +88,12 @@ struct ConvertBinary : OpConversionPattern<OpT> {
     Value result = buildGeneric(
         rewriter, op.getLoc(), resultType,
         [&](ScalarBuilder &scalars, ValueRange indices) {
+          if (op->hasAttr("zero_point_first"))
+            return buildZeroPointFirst(
+                scalars, std::is_same_v<OpT, MulOp>,
+                loadBroadcast(scalars, adaptor.getLhs(), lhs, indices),
+                loadBroadcast(scalars, adaptor.getRhs(), rhs, indices), lhs,
+                rhs, element, quantization);
           Value left = loadReal(scalars, adaptor.getLhs(), lhs, quantization, 0,
                                 indices);
           Value right = loadReal(scalars, adaptor.getRhs(), rhs, quantization,

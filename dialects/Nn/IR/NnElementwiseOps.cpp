@@ -55,6 +55,8 @@ static LogicalResult verifyBinary(Operation *op) {
     return op->emitOpError("has no accumulator form");
   if (!quantized.isQuantizedForm() && lhs != rhs)
     return op->emitOpError() << "has operands of " << lhs << " and " << rhs;
+  if (op->hasAttr("zero_point_first") && !quantized.isQuantizedForm())
+    return op->emitOpError("adds no zero point that could be the first");
   return success();
 }
 

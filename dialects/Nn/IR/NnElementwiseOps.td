@@ -9,7 +9,8 @@
 
 include "dialects/Nn/IR/NnOpBase.td"
 
-class Nn_ArithmeticOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
+class Nn_ArithmeticOp<string mnemonic, string verb, string early = "", dag flags = (ins)>
+    : Nn_QuantizedOp<mnemonic> {
   let summary = "Elementwise " # verb # " with broadcasting";
   let description = "\n    ONNX `" # verb # [{`
     with NumPy broadcasting. Integer tensors without quantisation operands are
@@ -17,21 +18,32 @@ class Nn_ArithmeticOp<string mnemonic, string verb> : Nn_QuantizedOp<mnemonic> {
 
     The quantised form means `QuantizeLinear(op(DequantizeLinear(a),
     DequantizeLinear(b)))` in float32, every step rounded.
-
+}] # early # [{
     Example:
     ```mlir
     %y = nn.}] # mnemonic # [{ %a, %b : (tensor<1x4x8x8xf32>, tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32>
     ```
   }];
-  let arguments = !con((ins Nn_Tensor:$lhs, Nn_Tensor:$rhs), quantization);
+  let arguments = !con((ins Nn_Tensor:$lhs, Nn_Tensor:$rhs), quantization, flags);
   let results = (outs Nn_Tensor:$output);
   let assemblyFormat = "$lhs `,` $rhs" # quantizationFormat;
   let hasVerifier = 1;
 }
 
-def Nn_AddOp : Nn_ArithmeticOp<"add", "Add">;
+// ONNX Runtime's kernels for QLinearAdd and QLinearMul add the zero point before
+// they round, which is another result at every tie with an odd zero point.
+def Nn_AddOp : Nn_ArithmeticOp<"add", "Add", [{
+    With `zero_point_first` it is what ONNX Runtime computes for `QLinearAdd`:
+    with the ratios `ra = sa / sy` and `rb = sb / sy` and the offset
+    `c = zy - (ra * za + rb * zb)`, every step rounded, the result is
+    `saturate(round_half_even(fma(a, ra, fma(b, rb, c))))`.
+}], (ins UnitAttr:$zero_point_first)>;
 def Nn_SubOp : Nn_ArithmeticOp<"sub", "Sub">;
-def Nn_MulOp : Nn_ArithmeticOp<"mul", "Mul">;
+def Nn_MulOp : Nn_ArithmeticOp<"mul", "Mul", [{
+    With `zero_point_first` it is what ONNX Runtime computes for `QLinearMul`:
+    `saturate(round_half_even(float32((a - za) * (b - zb)) * s + zy))` with
+    `s = float32(float32(sa * sb) / sy)`, every step rounded.
+}], (ins UnitAttr:$zero_point_first)>;
 
 class Nn_ActivationOp<string mnemonic> : Nn_QuantizedOp<mnemonic> {
   let arguments = !con((ins Nn_ComputeTensor:$input), quantization);

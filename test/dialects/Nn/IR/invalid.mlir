@@ -560,3 +560,11 @@ func.func @concat_nothing() {
   %0 = "nn.concat"() <{axis = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0, 0, 0>}> : () -> tensor<1xf32>
   return
 }
+
+// -----
+
+func.func @zero_point_first_in_float(%a: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@+1 {{adds no zero point that could be the first}}
+  %0 = nn.mul %a, %a {zero_point_first} : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
