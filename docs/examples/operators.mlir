@@ -147,6 +147,9 @@ func.func @positions(%x: tensor<1x8x8x3xsi8>, %f: tensor<1x8x8x3xf32>, %i: tenso
   %18 = nn.resize %x indices(%taps, %taps) weights(%weights, %weights) scales(%s) zero_points(%zero) to(%s, %zero)
     {axes = array<i64: 1, 2>, mode = #nn.resize_mode<joint>, requant = #nn.requant<float>}
     : (tensor<1x8x8x3xsi8>, tensor<16x2xsi32>, tensor<16x2xsi32>, tensor<16x2xf32>, tensor<16x2xf32>, tensor<f32>, tensor<si8>, tensor<f32>, tensor<si8>) -> tensor<1x16x16x3xsi8> loc("int8, linear")
+  return
+}
+
 func.func @functions(%f: tensor<4x8xf32>, %x: tensor<4x8xsi8>, %l: tensor<4x8xsi64>, %c: tensor<4x8xi1>) {
   %s = nn.constant dense<0.1> : tensor<f32>
   %z = nn.constant dense<0> : tensor<si8>

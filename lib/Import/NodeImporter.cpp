@@ -446,7 +446,11 @@ OnnxHandlers::OnnxHandlers() {
   addIntegerProductHandlers(*this);
   addQLinearHandlers(*this);
   addQuantizationHandlers(*this);
+  addAttentionHandlers(*this);
+  addEinsumHandlers(*this);
   addNormHandlers(*this);
+  addPoolHandlers(*this);
+  addRecurrentHandlers(*this);
   addReduceHandlers(*this);
   addTensorHandlers(*this);
 }

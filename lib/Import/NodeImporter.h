@@ -242,7 +242,11 @@ void addFusedHandlers(OnnxHandlers &handlers);
 void addIntegerProductHandlers(OnnxHandlers &handlers);
 void addQLinearHandlers(OnnxHandlers &handlers);
 void addQuantizationHandlers(OnnxHandlers &handlers);
+void addAttentionHandlers(OnnxHandlers &handlers);
+void addEinsumHandlers(OnnxHandlers &handlers);
 void addNormHandlers(OnnxHandlers &handlers);
+void addPoolHandlers(OnnxHandlers &handlers);
+void addRecurrentHandlers(OnnxHandlers &handlers);
 void addReduceHandlers(OnnxHandlers &handlers);
 void addTensorHandlers(OnnxHandlers &handlers);
 

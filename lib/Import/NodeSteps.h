@@ -41,12 +41,32 @@ public:
   Value subtract(Value lhs, Value rhs) { return make<nn::SubOp>({lhs, rhs}); }
   Value multiply(Value lhs, Value rhs) { return make<nn::MulOp>({lhs, rhs}); }
   Value matmul(Value lhs, Value rhs) { return make<nn::MatMulOp>({lhs, rhs}); }
+  Value divide(Value lhs, Value rhs) {
+    return binary(nn::BinaryFunction::Div, lhs, rhs);
+  }
+  Value binary(nn::BinaryFunction function, Value lhs, Value rhs);
+  Value unary(nn::UnaryFunction function, Value input,
+              ArrayRef<float> parameters = {});
+  Value compare(nn::ComparePredicate predicate, Value lhs, Value rhs);
+  Value where(Value condition, Value lhs, Value rhs) {
+    return make<nn::WhereOp>({condition, lhs, rhs});
+  }
+  /// lhs * transpose(rhs) + addend of matrices; the addend, which may be null,
+  /// broadcasts to the result.
+  Value multiplyTransposed(Value lhs, Value rhs, Value addend);
   /// A float constant of rank 0.
   Value constant(float value);
+  /// Constants with these elements, row by row.
+  Value constant(ArrayRef<float> values, ArrayRef<int64_t> shape);
+  Value constant(ArrayRef<int64_t> values, ArrayRef<int64_t> shape);
   /// `input` with another shape of as many elements.
   Value reshape(Value input, ArrayRef<int64_t> shape);
   Value transpose(Value input, ArrayRef<int64_t> perm);
   Value concat(ArrayRef<Value> inputs, int64_t axis);
+  /// The `size` elements `first`, `first + step`, ... along `axis`.
+  Value slice(Value input, int64_t axis, int64_t first, int64_t size,
+              int64_t step = 1);
+  Value gatherElements(Value input, Value indices, int64_t axis);
   Value softmax(Value input, int64_t axis);
   /// The reduction along `axes`, in any order; they keep the size 1.
   Value reduce(nn::ReduceKind kind, Value input, ArrayRef<int64_t> axes);

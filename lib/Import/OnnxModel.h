@@ -63,7 +63,7 @@ struct OnnxTensor {
 };
 
 struct OnnxAttribute {
-  enum class Kind { Int, Float, String, Tensor, Ints, Floats, Other };
+  enum class Kind { Int, Float, String, Tensor, Ints, Floats, Strings, Other };
   std::string name;
   Kind kind = Kind::Other;
   int64_t integer = 0;
@@ -72,6 +72,7 @@ struct OnnxAttribute {
   OnnxTensor tensor;
   llvm::SmallVector<int64_t> integers;
   llvm::SmallVector<float> reals;
+  std::vector<std::string> texts;
 };
 
 struct OnnxNode {

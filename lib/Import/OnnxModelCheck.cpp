@@ -8,6 +8,7 @@
 #include "OnnxProto.h"
 #include "onnx/checker.h"
 #include "onnx/defs/schema.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include <functional>
 
@@ -118,6 +119,8 @@ private:
             node.op_type(), static_cast<int>(opset), node.domain())) {
       attempt(name, op, "", [&] { checker::check_node(node, context, scope); });
       checkListedInputs(node, name, *schema);
+      if (node.op_type() == "Einsum")
+        checkEquation(node, name);
     }
     for (const std::string &output : node.output()) {
       if (output.empty())
@@ -143,6 +146,35 @@ private:
         report.add({name, getOperator(node),
                     "its operand " + std::to_string(i) + " is left out",
                     kDefinitionHint.str()});
+    }
+  }
+
+  /// ONNX's inference trusts the equation of an Einsum to be one.
+  void checkEquation(const onnx::NodeProto &node, const std::string &name) {
+    for (const auto &attribute : node.attribute()) {
+      if (attribute.name() != "equation")
+        continue;
+      std::string equation = attribute.s();
+      llvm::erase(equation, ' ');
+      auto [operands, result] = llvm::StringRef(equation).split("->");
+      llvm::SmallVector<llvm::StringRef> terms;
+      operands.split(terms, ',');
+      terms.push_back(result);
+      for (llvm::StringRef term : terms) {
+        auto [before, after] = term.split("...");
+        bool isTerm = llvm::all_of(before, llvm::isAlpha) &&
+                      llvm::all_of(after, llvm::isAlpha);
+        if (!isTerm)
+          report.add(
+              {name, "Einsum",
+               "its equation has the term '" + term.str() + "', which is none",
+               kDefinitionHint.str()});
+      }
+      for (char c : result)
+        if (!operands.contains(c))
+          report.add({name, "Einsum",
+                      "its result has a dimension that no operand has",
+                      kDefinitionHint.str()});
     }
   }
 

@@ -384,6 +384,10 @@ OnnxAttribute ModelLoader::takeAttribute(onnx::AttributeProto &proto) {
     attribute.kind = Kind::Floats;
     attribute.reals.assign(proto.floats().begin(), proto.floats().end());
     break;
+  case onnx::AttributeProto::STRINGS:
+    attribute.kind = Kind::Strings;
+    attribute.texts.assign(proto.strings().begin(), proto.strings().end());
+    break;
   default:
     break;
   }

@@ -38,18 +38,29 @@ static FailureOr<SmallVector<int64_t>> readLastAxes(NodeImporter &importer) {
 }
 
 static LogicalResult importLayerNormalization(NodeImporter &importer) {
-  for (unsigned i : {1, 2})
-    if (importer.isResultUsed(i))
-      return importer.refuse("its result " + llvm::Twine(i) +
-                                 ", which is for training, is used",
-                             "export the model for inference");
   auto axes = readLastAxes(importer);
   if (failed(axes))
     return failure();
-  Value result = makeNorm(importer, importer.getInput(0), importer.getInput(1),
-                          importer.getInput(2), *axes,
-                          importer.getFloat("epsilon", 1e-5f));
-  return NodeSteps(importer).finish(0, result);
+  NodeSteps steps(importer);
+  Value input = importer.getInput(0);
+  float epsilon = importer.getFloat("epsilon", 1e-5f);
+  Value result = makeNorm(importer, input, importer.getInput(1),
+                          importer.getInput(2), *axes, epsilon);
+  if (failed(steps.finish(0, result)))
+    return failure();
+  if (!importer.isResultUsed(1) && !importer.isResultUsed(2))
+    return success();
+  // The statistics themselves, for whoever asks.
+  Value mean = steps.reduce(nn::ReduceKind::Mean, input, *axes);
+  Value difference = mean ? steps.subtract(input, mean) : Value();
+  Value variance = steps.reduce(nn::ReduceKind::Mean,
+                                steps.multiply(difference, difference), *axes);
+  Value factor =
+      steps.unary(nn::UnaryFunction::Reciprocal,
+                  steps.unary(nn::UnaryFunction::Sqrt,
+                              steps.add(variance, steps.constant(epsilon))));
+  return success(succeeded(steps.finish(1, mean)) &&
+                 succeeded(steps.finish(2, factor)));
 }
 
 static LogicalResult importRmsNormalization(NodeImporter &importer) {
@@ -139,7 +150,66 @@ static LogicalResult importMeanVarianceNormalization(NodeImporter &importer) {
   return NodeSteps(importer).finish(0, result);
 }
 
+/// x over the norm of its line; a line of zeros stays.
+static LogicalResult importLpNormalization(NodeImporter &importer) {
+  auto axis = importer.normaliseAxis(importer.getInt("axis", -1),
+                                     importer.getInputType(0).getRank());
+  if (failed(axis))
+    return failure();
+  int64_t p = importer.getInt("p", 2);
+  if (p != 1 && p != 2)
+    return importer.refuse("its p is " + llvm::Twine(p) + ", neither 1 nor 2");
+  NodeSteps steps(importer);
+  Value input = importer.getInput(0);
+  Value norm = steps.reduce(p == 1 ? nn::ReduceKind::L1 : nn::ReduceKind::L2,
+                            input, *axis);
+  // Zero over the smallest number is zero.
+  norm = steps.clip(norm, std::numeric_limits<float>::denorm_min(),
+                    std::numeric_limits<float>::infinity());
+  return steps.finish(0, steps.divide(input, norm));
+}
+
+/// x / (bias + alpha / size * squares)^beta, where the squares of `size`
+/// neighbouring channels are summed: an average over a window of channels.
+static LogicalResult importLrn(NodeImporter &importer) {
+  int64_t size = importer.getInt("size", 1);
+  ArrayRef<int64_t> shape = importer.getInputType(0).getShape();
+  if (shape.size() < 2 || size < 1)
+    return importer.refuse("it needs channels and a positive size");
+  int64_t positions = ShapedType::getNumElements(shape.drop_front(2));
+  NodeSteps steps(importer);
+  Builder &builder = importer.getBuilder();
+  Value input = importer.getInput(0);
+  Value squares = steps.reshape(steps.multiply(input, input),
+                                {shape[0], 1, shape[1], positions});
+  if (!squares)
+    return failure();
+  OperandGroups operands;
+  operands.add(squares);
+  auto means = importer.create<nn::AvgPoolOp>(
+      operands, [&](nn::AvgPoolOp::Properties &properties) {
+        properties.kernel_shape = builder.getDenseI64ArrayAttr({size, 1});
+        properties.strides = builder.getDenseI64ArrayAttr({1, 1});
+        properties.dilations = builder.getDenseI64ArrayAttr({1, 1});
+        properties.pads =
+            builder.getDenseI64ArrayAttr({(size - 1) / 2, 0, size / 2, 0});
+        properties.count_include_pad = builder.getUnitAttr();
+      });
+  if (failed(means))
+    return failure();
+  Value base = steps.add(
+      steps.multiply(steps.reshape(*means, shape),
+                     steps.constant(importer.getFloat("alpha", 1e-4f))),
+      steps.constant(importer.getFloat("bias", 1.0f)));
+  Value divisor =
+      steps.binary(nn::BinaryFunction::Pow, base,
+                   steps.constant(importer.getFloat("beta", 0.75f)));
+  return steps.finish(0, steps.divide(input, divisor));
+}
+
 void hetero::addNormHandlers(OnnxHandlers &handlers) {
+  handlers.add("LpNormalization", {1, 22}, importLpNormalization);
+  handlers.add("LRN", {1, 13}, importLrn);
   handlers.add("LayerNormalization", {1, 17}, importLayerNormalization);
   handlers.add("RMSNormalization", {23}, importRmsNormalization);
   handlers.add("InstanceNormalization", {6, 22}, importInstanceNormalization);

@@ -142,6 +142,29 @@ static LogicalResult importReduce(NodeImporter &importer) {
       });
 }
 
+static LogicalResult importReduceLogSum(NodeImporter &importer) {
+  return makeReduction(
+      importer, [](NodeSteps &steps, Value input, ArrayRef<int64_t> axes) {
+        return steps.unary(nn::UnaryFunction::Log,
+                           steps.reduce(nn::ReduceKind::Sum, input, axes));
+      });
+}
+
+/// log(sum(exp(x - m))) + m for the largest element m. Where that is infinite
+/// the largest finite number serves as well: the infinity remains in the sum.
+static LogicalResult importReduceLogSumExp(NodeImporter &importer) {
+  return makeReduction(importer, [](NodeSteps &steps, Value input,
+                                    ArrayRef<int64_t> axes) {
+    constexpr float kLargest = std::numeric_limits<float>::max();
+    Value largest = steps.clip(steps.reduce(nn::ReduceKind::Max, input, axes),
+                               -kLargest, kLargest);
+    Value powers =
+        steps.unary(nn::UnaryFunction::Exp, steps.subtract(input, largest));
+    Value sum = steps.reduce(nn::ReduceKind::Sum, powers, axes);
+    return steps.add(steps.unary(nn::UnaryFunction::Log, sum), largest);
+  });
+}
+
 //===----------------------------------------------------------------------===//
 // Places
 //===----------------------------------------------------------------------===//
@@ -165,6 +188,48 @@ static LogicalResult importArg(NodeImporter &importer) {
   return steps.finish(0, result);
 }
 
+/// The number of elements: operand 1 since opset 10, or the inferred result's
+/// if that is computed.
+static FailureOr<int64_t> readCount(NodeImporter &importer, int64_t axis) {
+  if (!importer.hasInput(1))
+    return importer.getInt("k", 0);
+  OnnxType inferred = importer.getInferredType(0);
+  if (!importer.getConstant(1) && inferred.isStatic())
+    return (*inferred.shape)[axis];
+  auto counts = importer.getConstantIntegers(1, "number of elements");
+  if (failed(counts))
+    return failure();
+  if (counts->size() != 1)
+    return importer.refuse("its number of elements is not one number");
+  return counts->front();
+}
+
+/// The elements are gathered from their places.
+static LogicalResult importTopK(NodeImporter &importer) {
+  auto axis = importer.normaliseAxis(importer.getInt("axis", -1),
+                                     importer.getInputType(0).getRank());
+  if (failed(axis))
+    return failure();
+  auto count = readCount(importer, *axis);
+  if (failed(count))
+    return failure();
+  NodeSteps steps(importer);
+  Builder &builder = importer.getBuilder();
+  Value input = importer.getInput(0);
+  Value places =
+      steps.make<nn::TopKOp>(input, [&](nn::TopKOp::Properties &properties) {
+        properties.k = builder.getI64IntegerAttr(*count);
+        properties.axis = builder.getI64IntegerAttr(*axis);
+        properties.largest =
+            builder.getBoolAttr(importer.getInt("largest", 1) != 0);
+      });
+  if (failed(steps.finish(1, places)))
+    return failure();
+  if (!importer.isResultUsed(0))
+    return success();
+  return steps.finish(0, steps.gatherElements(input, places, *axis));
+}
+
 void hetero::addReduceHandlers(OnnxHandlers &handlers) {
   using nn::ReduceKind;
   handlers.add("ReduceSum", {1, 11, 13}, importReduce<ReduceKind::Sum>);
@@ -178,6 +243,9 @@ void hetero::addReduceHandlers(OnnxHandlers &handlers) {
   handlers.add("ReduceL2", {1, 11, 13, 18}, importReduce<ReduceKind::L2>);
   handlers.add("ReduceSumSquare", {1, 11, 13, 18},
                importReduce<ReduceKind::SumSquare>);
+  handlers.add("ReduceLogSum", {1, 11, 13, 18, 28}, importReduceLogSum);
+  handlers.add("ReduceLogSumExp", {1, 11, 13, 18, 28}, importReduceLogSumExp);
+  handlers.add("TopK", {1, 10, 11, 24}, importTopK);
   handlers.add("ArgMax", {1, 11, 12, 13}, importArg<nn::ArgMaxOp>);
   handlers.add("ArgMin", {1, 11, 12, 13}, importArg<nn::ArgMinOp>);
 }
