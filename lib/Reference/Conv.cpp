@@ -67,6 +67,27 @@ SmallVector<int64_t> reference::getWindowResultShape(const Window &window,
   return shape;
 }
 
+/// row[i] = line[first + i * stride] for i below `run`, zero where that lies
+/// outside the `size` elements of the line.
+template <typename T>
+static void fillRun(const T *line, int64_t size, int64_t first, int64_t stride,
+                    int64_t run, T *row) {
+  auto countBelow = [&](int64_t position) {
+    int64_t count =
+        first < position ? llvm::divideCeilSigned(position - first, stride) : 0;
+    return std::min(count, run);
+  };
+  int64_t begin = countBelow(0), end = countBelow(size);
+  std::fill_n(row, begin, T(0));
+  std::fill(row + end, row + run, T(0));
+  if (stride == 1 && begin < end) {
+    std::copy_n(line + first + begin, end - begin, row + begin);
+    return;
+  }
+  for (int64_t i = begin; i < end; ++i)
+    row[i] = line[first + i * stride];
+}
+
 /// Fills one row of the window matrix: the element of `plane` that kernel
 /// position `offset` meets at each output position in [begin, begin + count).
 /// Padding is zero.
@@ -92,8 +113,7 @@ static void fillRow(const Window &window, const T *plane,
     } else {
       const T *line =
           plane + (depth * window.input[1] + height) * window.input[2];
-      for (int64_t i = 0; i < run; ++i, width += window.stride[2])
-        row[i] = width >= 0 && width < window.input[2] ? line[width] : T(0);
+      fillRun(line, window.input[2], width, window.stride[2], run, row);
     }
     row += run;
     count -= run;

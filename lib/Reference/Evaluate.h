@@ -83,6 +83,9 @@ public:
                    : requantizeFixedPoint(accumulator, fixedPoint, range);
   }
 
+  /// The same for all `accumulators`.
+  void apply(ArrayRef<int32_t> accumulators, int32_t *results) const;
+
 private:
   bool isFloat;
   float scale;
@@ -188,6 +191,10 @@ struct ProductPanel {
 void addProducts(const ProductPanel<int32_t> &panel);
 void addProducts(const ProductPanel<uint64_t> &panel);
 void addProducts(const ProductPanel<float> &panel);
+
+/// results[i] = requantize(accumulators[i], scale, range).
+void requantizeAll(ArrayRef<int32_t> accumulators, float scale,
+                   const QuantizedRange &range, int32_t *results);
 
 /// Calls `task` with every index below `count`, on the threads of the context
 /// and in any order: a task writes to places of its own.

@@ -221,6 +221,19 @@ void reference::scatterProducts(float weight, const float *row, int64_t count,
     sums[i * step] = __builtin_elementwise_fma(weight, row[i], sums[i * step]);
 }
 
+HETERO_VECTOR_CLONES
+static void requantizeRun(const int32_t *accumulators, int64_t count,
+                          float scale, QuantizedRange range, int32_t *results) {
+  for (int64_t i = 0; i < count; ++i)
+    results[i] = requantize(accumulators[i], scale, range);
+}
+
+void reference::requantizeAll(ArrayRef<int32_t> accumulators, float scale,
+                              const QuantizedRange &range, int32_t *results) {
+  requantizeRun(accumulators.data(), accumulators.size(), scale, range,
+                results);
+}
+
 void reference::forEachTask(Operation *op, int64_t count,
                             llvm::function_ref<void(int64_t)> task) {
   mlir::parallelFor(op->getContext(), 0, count,

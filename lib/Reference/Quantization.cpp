@@ -90,6 +90,14 @@ reference::getQuantizedResult(const Operands &operands) {
   return result;
 }
 
+void Requantizer::apply(ArrayRef<int32_t> accumulators,
+                        int32_t *results) const {
+  if (isFloat)
+    return requantizeAll(accumulators, scale, range, results);
+  for (int32_t accumulator : accumulators)
+    *results++ = (*this)(accumulator);
+}
+
 Expected<Requantizer> Requantizer::get(Operation *op, float scale,
                                        const QuantizedRange &range) {
   nn::RequantKind kind = *cast<nn::QuantizedOpInterface>(op).getRequant();
@@ -218,8 +226,9 @@ Expected<Tensor> reference::finishProduct(const Operands &operands,
       auto requantizer = Requantizer::get(op, scale, result->range);
       if (!requantizer)
         return requantizer.takeError();
-      for (int64_t i = 0; i < layout.inner; ++i)
-        *target++ = (*requantizer)(*source++);
+      requantizer->apply(ArrayRef(source, layout.inner), target);
+      source += layout.inner;
+      target += layout.inner;
     }
   return narrow(result->kind, shape, values);
 }

@@ -31,11 +31,30 @@ def test_two_folders_give_the_same_bytes(tools, name, system):
     assert first[1] == second[1], "plans differ"
 
 
-def test_one_and_two_threads_give_the_same_bytes(tools):
-    path = harness.recorded("digits").path
-    first = compile_in(tools, tools.folder / "two", path, "edge-duo")
-    second = compile_in(tools, tools.folder / "one", path, "edge-duo", ["--mlir-disable-threading"])
-    assert first == second
+@pytest.mark.parametrize("system", harness.SYSTEMS)
+@pytest.mark.parametrize("name", ["digits", "core/micro_kws_fp32", "core/kws_int8"])
+def test_threads_and_a_cache_change_no_byte(tools, name, system):
+    path = harness.recorded(name).path
+    wanted = compile_in(tools, tools.folder / "default", path, system)
+    for threads in (1, 2, 4):
+        found = compile_in(tools, tools.folder / f"threads{threads}", path, system, [f"--threads={threads}"])
+        assert found == wanted, f"{threads} threads"
+    cache = f"--kernel-cache={tools.folder / 'cache'}"
+    for run in ("filling", "using"):
+        assert compile_in(tools, tools.folder / run, path, system, [cache]) == wanted, f"{run} the cache"
+
+
+@pytest.mark.parametrize("name", ["digits", "core/micro_kws_fp32", "core/resnet8_int8"])
+def test_the_interpreter_computes_the_same_bits_on_any_number_of_threads(tools, name):
+    case = harness.recorded(name)
+    inputs = tools.save_tensors(case.first(2))
+    written = []
+    for threads in (1, 2, 4):
+        outputs = tools.folder / f"outputs{threads}.npz"
+        options = [f"--inputs={inputs}", f"--outputs={outputs}", f"--threads={threads}"]
+        tools.call("hetero-run", "--reference", case.path, *options)
+        written.append(outputs.read_bytes())
+    assert written[0] == written[1] == written[2]
 
 
 def test_two_runs_give_the_same_trace_and_outputs(tools):
