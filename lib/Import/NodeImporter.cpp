@@ -441,6 +441,7 @@ std::string hetero::getOperator(const OnnxNode &node) {
 OnnxHandlers::OnnxHandlers() {
   addConvolutionHandlers(*this);
   addIntegerHandlers(*this);
+  addElementwiseHandlers(*this);
   addMathHandlers(*this);
   addFusedHandlers(*this);
   addIntegerProductHandlers(*this);

@@ -237,6 +237,8 @@ private:
 
 void addConvolutionHandlers(OnnxHandlers &handlers);
 void addIntegerHandlers(OnnxHandlers &handlers);
+
+void addElementwiseHandlers(OnnxHandlers &handlers);
 void addMathHandlers(OnnxHandlers &handlers);
 void addFusedHandlers(OnnxHandlers &handlers);
 void addIntegerProductHandlers(OnnxHandlers &handlers);

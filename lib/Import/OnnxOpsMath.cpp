@@ -116,7 +116,34 @@ static LogicalResult importClipOfAttributes(NodeImporter &importer) {
                   importer.getFloat("max", kHighest));
 }
 
+/// Bounds that are not constant floats are the larger and the smaller operand.
+static LogicalResult importClipByFunctions(NodeImporter &importer) {
+  Value value = importer.getInput(0);
+  for (unsigned i : {1, 2}) {
+    if (!importer.hasInput(i))
+      continue;
+    OperandGroups operands;
+    operands.add(value).add(importer.getInput(i));
+    FailureOr<Value> bounded = importer.create<nn::BinaryOp>(
+        operands, [&](nn::BinaryOp::Properties &properties) {
+          properties.function = nn::BinaryFunctionAttr::get(
+              importer.getContext(),
+              i == 1 ? nn::BinaryFunction::Max : nn::BinaryFunction::Min);
+        });
+    if (failed(bounded))
+      return failure();
+    value = *bounded;
+  }
+  importer.setResult(0, value);
+  return success();
+}
+
 static LogicalResult importClip(NodeImporter &importer) {
+  bool isConstant = isa<FloatType>(importer.getInputType(0).getElementType());
+  for (unsigned i : {1, 2})
+    isConstant &= !importer.hasInput(i) || importer.getConstant(i);
+  if (!isConstant)
+    return importClipByFunctions(importer);
   FailureOr<float> low = kLowest, high = kHighest;
   if (importer.hasInput(1))
     low = importer.getConstantFloat(1, "lower bound");
@@ -124,6 +151,9 @@ static LogicalResult importClip(NodeImporter &importer) {
     high = importer.getConstantFloat(2, "upper bound");
   if (failed(low) || failed(high))
     return failure();
+  // The upper bound wins where they exclude each other.
+  if (*low > *high)
+    low = high;
   return makeClip(importer, *low, *high);
 }
 
@@ -132,16 +162,19 @@ static LogicalResult importClip(NodeImporter &importer) {
 //===----------------------------------------------------------------------===//
 
 static FailureOr<Value> makeSoftmax(NodeImporter &importer, Value input,
-                                    int64_t axis) {
+                                    int64_t axis, bool isLogarithm) {
   OperandGroups operands;
   operands.add(input);
   return importer.create<nn::SoftmaxOp>(
       operands, [&](nn::SoftmaxOp::Properties &properties) {
         properties.axis = importer.getBuilder().getI64IntegerAttr(axis);
+        if (isLogarithm)
+          properties.logarithm = importer.getBuilder().getUnitAttr();
       });
 }
 
 /// Before opset 13 all dimensions from `axis` on are one.
+template <bool isLogarithm>
 static LogicalResult importFlatteningSoftmax(NodeImporter &importer) {
   ArrayRef<int64_t> shape = importer.getInputType(0).getShape();
   int64_t rank = shape.size();
@@ -158,19 +191,21 @@ static LogicalResult importFlatteningSoftmax(NodeImporter &importer) {
     input = importer.makeReshape(input, {product(shape.take_front(*axis)),
                                          product(shape.drop_front(*axis))});
   FailureOr<Value> result =
-      makeSoftmax(importer, input, isMatrix ? *axis : int64_t(1));
+      makeSoftmax(importer, input, isMatrix ? *axis : int64_t(1), isLogarithm);
   if (failed(result))
     return failure();
   importer.setResult(0, importer.makeReshape(*result, shape));
   return success();
 }
 
+template <bool isLogarithm>
 static LogicalResult importSoftmax(NodeImporter &importer) {
   auto axis = importer.normaliseAxis(importer.getInt("axis", -1),
                                      importer.getInputType(0).getRank());
   if (failed(axis))
     return failure();
-  FailureOr<Value> result = makeSoftmax(importer, importer.getInput(0), *axis);
+  FailureOr<Value> result =
+      makeSoftmax(importer, importer.getInput(0), *axis, isLogarithm);
   if (failed(result))
     return failure();
   importer.setResult(0, *result);
@@ -212,7 +247,9 @@ void hetero::addMathHandlers(OnnxHandlers &handlers) {
   handlers.add("Tanh", {6, 13}, importUnary<nn::TanhOp>);
   handlers.add("Clip", {6}, importClipOfAttributes);
   handlers.add("Clip", {11, 12, 13}, importClip);
-  handlers.add("Softmax", {1, 11}, importFlatteningSoftmax);
-  handlers.add("Softmax", {13}, importSoftmax);
+  handlers.add("Softmax", {1, 11}, importFlatteningSoftmax<false>);
+  handlers.add("Softmax", {13}, importSoftmax<false>);
+  handlers.add("LogSoftmax", {1, 11}, importFlatteningSoftmax<true>);
+  handlers.add("LogSoftmax", {13}, importSoftmax<true>);
   handlers.add("BatchNormalization", {7, 9, 14, 15}, importBatchNormalization);
 }

@@ -8,6 +8,7 @@
 
 #include "hetero/Reference/Interpreter.h"
 #include "Evaluate.h"
+#include "EvaluateMath.h"
 #include "dialects/Hetero/IR/Hetero.h"
 
 #include "llvm/ADT/TypeSwitch.h"

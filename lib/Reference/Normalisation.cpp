@@ -59,8 +59,10 @@ Expected<Tensor> reference::evaluate(nn::SoftmaxOp op,
       target[at(i)] = power;
       sum += power;
     }
+    float logarithm = op.getLogarithm() ? hetero_logf(sum) : 0.0f;
     for (int64_t i = 0; i < extent; ++i)
-      target[at(i)] /= sum;
+      target[at(i)] = op.getLogarithm() ? (values[at(i)] - largest) - logarithm
+                                        : target[at(i)] / sum;
   }
   return result;
 }

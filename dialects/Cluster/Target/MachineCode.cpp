@@ -61,16 +61,17 @@ struct RuntimePart {
 };
 } // namespace
 
-static std::array<RuntimePart, 3> getRuntime() {
+/// All parts, in an order in which each calls functions of later ones only.
+static llvm::ArrayRef<RuntimePart> getRuntime() {
   auto asText = [](const unsigned char *bytes, size_t size) {
     return llvm::StringRef(reinterpret_cast<const char *>(bytes), size);
   };
-  return {{{"Runtime.c",
-            asText(hetero_runtime_bitcode, hetero_runtime_bitcode_bytes)},
-           {"ExactMath.c",
-            asText(hetero_exact_math_bitcode, hetero_exact_math_bitcode_bytes)},
-           {"HalfFloat.c", asText(hetero_half_float_bitcode,
-                                  hetero_half_float_bitcode_bytes)}}};
+#define HETERO_MAKE_PART(NAME)                                                 \
+  {#NAME ".c", asText(hetero_##NAME##_bitcode, hetero_##NAME##_bitcode_bytes)},
+  static const RuntimePart parts[] = {
+      HETERO_EMBEDDED_MODULES(HETERO_MAKE_PART)};
+#undef HETERO_MAKE_PART
+  return parts;
 }
 
 /// Links the runtime into `module`: all of it, or only what is asked for.

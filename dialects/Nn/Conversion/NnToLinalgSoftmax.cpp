@@ -91,10 +91,18 @@ struct ConvertSoftmax : OpConversionPattern<SoftmaxOp> {
         });
     Value result = buildGeneric(
         rewriter, loc, resultType, [&](ScalarBuilder &scalars, ValueRange at) {
-          Value quotient =
-              scalars.binary<arith::DivFOp>(scalars.load(exponential, at),
-                                            scalars.load(sum, withoutAxis(at)));
-          return finishReal(scalars, quotient, resultType.getElementType(),
+          Value total = scalars.load(sum, withoutAxis(at));
+          Value outcome;
+          if (op.getLogarithm())
+            outcome = scalars.binary<arith::SubFOp>(
+                scalars.binary<arith::SubFOp>(
+                    loadReal(scalars, at),
+                    scalars.load(maximum, withoutAxis(at))),
+                scalars.callMath("hetero_logf", total));
+          else
+            outcome = scalars.binary<arith::DivFOp>(
+                scalars.load(exponential, at), total);
+          return finishReal(scalars, outcome, resultType.getElementType(),
                             quantization);
         });
     rewriter.replaceOp(op, result);

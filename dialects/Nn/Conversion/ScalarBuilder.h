@@ -149,6 +149,8 @@ void populatePoolPatterns(const TypeConverter &converter,
                           RewritePatternSet &patterns);
 void populateSoftmaxPatterns(const TypeConverter &converter,
                              RewritePatternSet &patterns);
+void populateMathPatterns(const TypeConverter &converter,
+                          RewritePatternSet &patterns);
 void populateElementwisePatterns(const TypeConverter &converter,
                                  RewritePatternSet &patterns);
 void populateIntegerPatterns(const TypeConverter &converter,

@@ -35,6 +35,42 @@ float hetero_logisticf(float x);
 /// The error function; keeps the sign of a zero.
 float hetero_erff(float x);
 
+/// The circular functions of an angle in radians, however large.
+float hetero_sinf(float x);
+float hetero_cosf(float x);
+float hetero_tanf(float x);
+
+/// Their inverses: of [-1, 1] to [-pi/2, pi/2] and [0, pi], and of all floats
+/// to
+/// [-pi/2, pi/2].
+float hetero_asinf(float x);
+float hetero_acosf(float x);
+float hetero_atanf(float x);
+
+/// The hyperbolic functions and their inverses.
+float hetero_sinhf(float x);
+float hetero_coshf(float x);
+float hetero_asinhf(float x);
+float hetero_acoshf(float x);
+float hetero_atanhf(float x);
+
+/// e^x - 1 and log(1 + x), exact to the last place near zero too.
+float hetero_expm1f(float x);
+float hetero_log1pf(float x);
+
+// The square root and the remainder are the exact values rounded once, the
+// power is within one unit in the last place and exact where a float is the
+// power.
+
+/// The square root, rounded to nearest even; NaN below zero.
+float hetero_sqrtf(float x);
+
+/// x to the power y with the special cases of C's pow.
+float hetero_powf(float x, float y);
+
+/// x - y * trunc(x / y) exactly; NaN for an infinite x or a y of zero.
+float hetero_fmodf(float x, float y);
+
 #ifdef __cplusplus
 }
 #endif

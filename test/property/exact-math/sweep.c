@@ -58,6 +58,20 @@ int main(int argc, char **argv) {
       {"tanh", hetero_tanhf, tanh, 0.7},
       {"logistic", hetero_logisticf, logistic, 0.8},
       {"erf", hetero_erff, erf, 1.0},
+      {"sin", hetero_sinf, sin, 0.8},
+      {"cos", hetero_cosf, cos, 0.8},
+      {"tan", hetero_tanf, tan, 1.0},
+      {"asin", hetero_asinf, asin, 0.8},
+      {"acos", hetero_acosf, acos, 0.8},
+      {"atan", hetero_atanf, atan, 0.8},
+      {"sinh", hetero_sinhf, sinh, 0.8},
+      {"cosh", hetero_coshf, cosh, 0.8},
+      {"asinh", hetero_asinhf, asinh, 0.8},
+      {"acosh", hetero_acoshf, acosh, 0.8},
+      {"atanh", hetero_atanhf, atanh, 0.8},
+      {"expm1", hetero_expm1f, expm1, 0.8},
+      {"log1p", hetero_log1pf, log1p, 0.8},
+      {"sqrt", hetero_sqrtf, sqrt, 0.5},
   };
   uint64_t first = argc > 2 ? strtoull(argv[1], 0, 0) : 0;
   uint64_t step = argc > 2 ? strtoull(argv[2], 0, 0) : 1;
