@@ -28,7 +28,9 @@ static LogicalResult verifyBufferType(Operation *op, Type type) {
                                 "without offset, got "
                              << type;
   Type element = memref.getElementType();
-  if (!element.isIntOrFloat() || element.getIntOrFloatBitWidth() % 8 != 0)
+  // A boolean takes a byte.
+  if (!element.isIntOrFloat() ||
+      (element.getIntOrFloatBitWidth() % 8 != 0 && !element.isInteger(1)))
     return op->emitOpError()
            << "needs elements of whole bytes, got " << element;
   if (element.isSignedInteger() || element.isUnsignedInteger())
@@ -70,8 +72,7 @@ LogicalResult ConstantOp::verify() {
   int64_t last = 0;
   for (auto [size, stride] : llvm::zip_equal(type.getShape(), strides))
     last += (size - 1) * stride;
-  int64_t elementBytes =
-      static_cast<int64_t>(type.getElementTypeBitWidth()) / 8;
+  int64_t elementBytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   if (getOffsetBytesAttr().getInt() + (last + 1) * elementBytes >
       value.getNumElements() * elementBytes)
     return emitOpError() << "reads beyond the end of " << value;

@@ -140,9 +140,15 @@ static FailureOr<llvm::ArrayRef<uint8_t>> getBytes(ConstantOp op,
   auto dense = dyn_cast<DenseElementsAttr>(op.getValue());
   if (!dense)
     return op.emitOpError("has a value of an unknown kind");
+  std::vector<uint8_t> bytes;
+  if (dense.getElementType().isInteger(1)) {
+    // The attribute packs eight booleans to a byte; memory does not.
+    for (bool value : dense.getValues<bool>())
+      bytes.push_back(value);
+    return builder.keep(std::move(bytes));
+  }
   if (!dense.isSplat())
     return asBytes(dense.getRawData());
-  std::vector<uint8_t> bytes;
   llvm::ArrayRef<char> element = dense.getRawData();
   bytes.reserve(element.size() * dense.getNumElements());
   for (int64_t i = 0; i < dense.getNumElements(); ++i)

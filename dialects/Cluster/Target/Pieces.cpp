@@ -383,7 +383,8 @@ FailureOr<PiecePlan> cluster::planPieces(Operation *op, TileAttr tile) {
       .Case([&](nn::MatMulOp matmul) { return planMatMul(matmul, tile); })
       .Case([&](nn::GemmOp gemm) { return planGemm(gemm, tile); })
       .Case<nn::AddOp, nn::SubOp, nn::MulOp, nn::ReluOp, nn::SigmoidOp,
-            nn::TanhOp, nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp>(
+            nn::TanhOp, nn::ClipOp, nn::QuantizeOp, nn::DequantizeOp,
+            nn::UnaryOp, nn::BinaryOp, nn::CompareOp, nn::WhereOp, nn::CastOp>(
           [&](Operation *element) { return planElementwise(element, tile); })
       .Default([](Operation *) { return failure(); });
 }

@@ -109,7 +109,7 @@ LogicalResult StageWriter::writeCopy(CopyOp op) {
   auto targetAddress = addressOf(op.getTarget());
   if (failed(sourceAddress) || failed(targetAddress))
     return failure();
-  int64_t elementBytes = source.getElementTypeBitWidth() / 8;
+  int64_t elementBytes = llvm::divideCeil(source.getElementTypeBitWidth(), 8);
   SmallVector<CopyDim> dims = getCopyDims(source, target);
   int64_t runBytes = elementBytes;
   if (!dims.empty() && dims.back().sourceStride == 1 &&

@@ -58,8 +58,10 @@ static LogicalResult placeTemporaries(func::FuncOp kernel) {
     OpBuilder builder(allocation);
     Location loc = allocation.getLoc();
     Value offset = arith::ConstantIndexOp::create(builder, loc, used);
-    used += llvm::alignTo(
-        type.getNumElements() * (type.getElementTypeBitWidth() / 8), 16);
+    used +=
+        llvm::alignTo(type.getNumElements() *
+                          llvm::divideCeil(type.getElementTypeBitWidth(), 8),
+                      16);
     allocation.replaceAllUsesWith(memref::ViewOp::create(builder, loc, type,
                                                          scratch, offset,
                                                          ValueRange())

@@ -25,7 +25,7 @@ static int64_t getByteOffset(RankedTensorType type,
   int64_t offset = 0;
   for (auto [stride, position] : llvm::zip_equal(strides, slice.offsets))
     offset += stride * position;
-  return offset * (type.getElementTypeBitWidth() / 8);
+  return offset * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
 }
 
 /// Where the box of the first operand lies within its padding.

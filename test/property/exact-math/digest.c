@@ -8,6 +8,8 @@
 \*===----------------------------------------------------------------------===*/
 
 #include "hetero/Support/ExactMath.h"
+#include "hetero/Support/IntegerFunctions.h"
+#include "hetero/Support/ScalarFunctions.h"
 
 typedef union {
   float value;
@@ -21,6 +23,9 @@ static unsigned digestOf(float (*function)(float)) {
     /* Odd multiplier: every exponent and both signs, all low bits mixed. */
     argument.bits = i * 2048u + (i * 2654435761u >> 21);
     result.value = function(argument.value);
+    /* Machines make different NaNs; every stage makes them one. */
+    if (result.value != result.value)
+      result.bits = 0x7fc00000u;
     digest = (digest ^ result.bits) * 16777619u;
   }
   return digest;
@@ -37,12 +42,35 @@ static void printRow(char name, float (*function)(float)) {
   writeText(row, sizeof row);
 }
 
+static float power(float x) { return hetero_powf(x, 1.7f); }
+static float remainderOf(float x) { return hetero_fmodf(x, 0.3f); }
+static float celu(float x) { return hetero_celuf(x, 0.7f); }
+static float hardSigmoid(float x) {
+  return hetero_hard_sigmoidf(x, 0.3f, 0.4f);
+}
+/* Through 64-bit integers, divided. */
+static float wide(float x) {
+  return hetero_si64_to_float(
+      hetero_div_si64(hetero_float_to_si64(x), -1234567));
+}
+
 static void printAll(void) {
-  printRow('e', hetero_expf);
-  printRow('l', hetero_logf);
-  printRow('t', hetero_tanhf);
-  printRow('s', hetero_logisticf);
-  printRow('f', hetero_erff);
+  float (*const functions[])(float) = {hetero_expf,       hetero_logf,
+                                       hetero_tanhf,      hetero_logisticf,
+                                       hetero_erff,       hetero_sinf,
+                                       hetero_cosf,       hetero_tanf,
+                                       hetero_asinf,      hetero_acosf,
+                                       hetero_atanf,      hetero_sinhf,
+                                       hetero_coshf,      hetero_asinhf,
+                                       hetero_acoshf,     hetero_atanhf,
+                                       hetero_expm1f,     hetero_log1pf,
+                                       hetero_sqrtf,      hetero_geluf,
+                                       hetero_mishf,      hetero_softplusf,
+                                       hetero_gelu_tanhf, power,
+                                       remainderOf,       celu,
+                                       hardSigmoid,       wide};
+  for (unsigned i = 0; i < sizeof functions / sizeof *functions; ++i)
+    printRow((char)('a' + i), functions[i]);
 }
 
 #ifdef __riscv

@@ -63,7 +63,7 @@ int main(int argc, char **argv) {
       {"tan", hetero_tanf, tan, 1.0},
       {"asin", hetero_asinf, asin, 0.8},
       {"acos", hetero_acosf, acos, 0.8},
-      {"atan", hetero_atanf, atan, 0.8},
+      {"atan", hetero_atanf, atan, 0.9},
       {"sinh", hetero_sinhf, sinh, 0.8},
       {"cosh", hetero_coshf, cosh, 0.8},
       {"asinh", hetero_asinhf, asinh, 0.8},
