@@ -74,7 +74,8 @@ static llvm::ArrayRef<RuntimePart> getRuntime() {
   return parts;
 }
 
-/// Links the runtime into `module`: all of it, or only what is asked for.
+/// Links the runtime into `module`: all of Runtime.c, or only what is asked
+/// for.
 static Error linkRuntime(llvm::Module &module, bool isWhole) {
   for (const RuntimePart &part : getRuntime()) {
     auto runtime = llvm::getLazyBitcodeModule(
@@ -82,7 +83,7 @@ static Error linkRuntime(llvm::Module &module, bool isWhole) {
     if (!runtime)
       return runtime.takeError();
     if (llvm::Linker::linkModules(module, std::move(*runtime),
-                                  isWhole
+                                  isWhole && part.name == "Runtime.c"
                                       ? llvm::Linker::Flags::None
                                       : llvm::Linker::Flags::LinkOnlyNeeded))
       return makeError("the runtime's ", part.name, " cannot be linked");

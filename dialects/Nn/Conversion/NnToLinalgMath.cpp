@@ -234,10 +234,9 @@ static Value toFloat(ScalarBuilder &scalars, Value value, Type element) {
   if (element.isF32())
     return value;
   if (element.isF16() || element.isBF16()) {
-    Value bits = arith::BitcastOp::create(builder, scalars.getLoc(),
-                                          builder.getI16Type(), value);
+    // Stored as bits.
     Value word =
-        builder.createOrFold<arith::ExtUIOp>(scalars.getLoc(), i32, bits);
+        builder.createOrFold<arith::ExtUIOp>(scalars.getLoc(), i32, value);
     return scalars.call(element.isF16() ? "hetero_half_to_float"
                                         : "hetero_brain_to_float",
                         f32, word);
@@ -262,9 +261,8 @@ static Value fromFloat(ScalarBuilder &scalars, Value value, Type element) {
     Value word = scalars.call(element.isF16() ? "hetero_float_to_half"
                                               : "hetero_float_to_brain",
                               i32, value);
-    Value bits = builder.createOrFold<arith::TruncIOp>(
-        scalars.getLoc(), builder.getI16Type(), word);
-    return arith::BitcastOp::create(builder, scalars.getLoc(), element, bits);
+    return builder.createOrFold<arith::TruncIOp>(scalars.getLoc(),
+                                                 builder.getI16Type(), word);
   }
   unsigned width = element.getIntOrFloatBitWidth();
   if (width == 64)
