@@ -64,6 +64,7 @@ LogicalResult nn::convertToLinalg(ModuleOp module) {
   populateSoftmaxPatterns(converter, patterns);
   populateElementwisePatterns(converter, patterns);
   populateIntegerPatterns(converter, patterns);
+  populateMathPatterns(converter, patterns);
   populateMovePatterns(converter, patterns);
   populateReducePatterns(converter, patterns);
   populatePlacePatterns(converter, patterns);
@@ -96,40 +97,6 @@ struct ConvertNnToLinalgPass
   void runOnOperation() override {
     if (failed(convertToLinalg(getOperation())))
       signalPassFailure();
-    if (failed(verifyStaticShapes(getOperation())))
-      return signalPassFailure();
-    TypeConverter converter;
-    converter.addConversion([](Type type) { return getSignlessType(type); });
-
-    RewritePatternSet patterns(&getContext());
-    populateProductPatterns(converter, patterns);
-    populateConvTransposePatterns(converter, patterns);
-    populatePoolPatterns(converter, patterns);
-    populateSoftmaxPatterns(converter, patterns);
-    populateElementwisePatterns(converter, patterns);
-    populateIntegerPatterns(converter, patterns);
-    populateMathPatterns(converter, patterns);
-    populateMovePatterns(converter, patterns);
-    populateReducePatterns(converter, patterns);
-    populatePlacePatterns(converter, patterns);
-    populateLayerNormPatterns(converter, patterns);
-    populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
-                                                                   converter);
-    populateReturnOpTypeConversionPattern(patterns, converter);
-
-    ConversionTarget target(getContext());
-    target.addIllegalDialect<NnDialect>();
-    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp function) {
-      return converter.isSignatureLegal(function.getFunctionType());
-    });
-    target.addDynamicallyLegalOp<func::ReturnOp>([&](func::ReturnOp op) {
-      return converter.isLegal(op.getOperandTypes());
-    });
-    target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
-    if (failed(applyPartialConversion(getOperation(), target,
-                                      std::move(patterns))))
-      return signalPassFailure();
-    declareMathFunctions(getOperation());
   }
 };
 
