@@ -149,7 +149,8 @@ HETERO_FUSED_CLONES float hetero_expm1f(float x) {
     return hetero_expf(x);
   float magnitude = magnitudeOf(x);
   if (magnitude < 0x1p-12f)
-    return fused(0.5f * x, x, x);
+    /* The square of -0 would turn it into 0. */
+    return withSignOf(magnitudeOf(fused(0.5f * x, x, x)), x);
   int exponent;
   /* From -18 down it rounds to -1. */
   FloatPair power = exponential(x < -18.0f ? -18.0f : x, &exponent);

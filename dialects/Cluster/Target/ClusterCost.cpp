@@ -113,7 +113,7 @@ private:
 CopyWork CopyPricer::price(RankedTensorType type, const Slice &slice,
                            llvm::ArrayRef<int64_t> l1Strides,
                            int64_t l1Offset) const {
-  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
+  int64_t elementBytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   llvm::SmallVector<int64_t> homeStrides = getStrides(type);
   // Dimensions that continue one another on both sides are one, as the task
   // joins them: counts and L1 distances in bytes, innermost first.
@@ -317,8 +317,9 @@ std::optional<Estimate> Estimator::estimateTiled(TileAttr tile) {
                  llvm::ArrayRef(strides).take_back(piece.inputPads.size() / 2)))
           inner += pad * stride;
       RankedTensorType type = plan->operandTypes[i];
-      CopyWork work = pricer.price(type, piece.operands[i], strides,
-                                   inner * type.getElementTypeBitWidth() / 8);
+      CopyWork work = pricer.price(
+          type, piece.operands[i], strides,
+          inner * llvm::divideCeil(type.getElementTypeBitWidth(), 8));
       timeline.add(work, /*isLoad=*/true);
       readBytes += work.bytes;
       loadCycles += work.busyCycles;

@@ -109,7 +109,7 @@ static bool narrowRows(Piece &piece, const RowWindow &window, int64_t offset,
 static int64_t getBankGap(RankedTensorType type, int64_t rowElements) {
   constexpr int64_t kWordBytes = 4;
   constexpr int64_t kBankPeriodBytes = 16 * kWordBytes;
-  int64_t elementBytes = type.getElementTypeBitWidth() / 8;
+  int64_t elementBytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   if (elementBytes > kWordBytes ||
       rowElements * elementBytes % kBankPeriodBytes != 0)
     return 0;
@@ -453,7 +453,7 @@ int64_t cluster::getL1Bytes(const PiecePlan &plan, const Piece &piece,
   if (type.getRank() == 0)
     return getTensorBytes(type);
   return type.getDimSize(0) * getL1Strides(plan, piece, operand)[0] *
-         (type.getElementTypeBitWidth() / 8);
+         llvm::divideCeil(type.getElementTypeBitWidth(), 8);
 }
 
 llvm::SmallVector<int64_t> cluster::getStrides(RankedTensorType type) {

@@ -91,7 +91,8 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
               builder, op->getLoc(),
               makeBuffer(place, RankedTensorType::get(
                                     {getL1Bytes(*plan, piece, i) /
-                                     (outer.getElementTypeBitWidth() / 8)},
+                                     llvm::divideCeil(
+                                         outer.getElementTypeBitWidth(), 8)},
                                     outer.getElementType())),
               plan->padding);
         if (inner != outer)
