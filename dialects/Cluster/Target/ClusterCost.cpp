@@ -170,7 +170,8 @@ public:
   Estimator(Operation *op, DeviceAttr device, const System &system,
             const ProfileCache &cache)
       : op(op), device(device), system(system), cache(cache),
-        operands(getKernelOperands(op)), key(getKernelKey(op, operands)) {}
+        operands(getKernelOperands(op)), key(getKernelKey(op, operands)),
+        placeKey(getVariant("in place")), piecesKey(getVariant("in pieces")) {}
 
   Estimate estimateInPlace();
   std::optional<Estimate> estimateTiled(TileAttr tile);
@@ -183,6 +184,11 @@ private:
   void book(const RateCounts &counts) {
     addCounts(estimate.counts, counts, 1000);
   }
+  /// The key of some of the kernels of the operation.
+  Attribute getVariant(llvm::StringRef name) const {
+    Builder attributes(op->getContext());
+    return attributes.getArrayAttr({key, attributes.getStringAttr(name)});
+  }
   KernelWork getPieceWork(const PiecePlan &plan, const Piece &piece);
   void finish(const RateCounts &allCores);
 
@@ -191,7 +197,7 @@ private:
   const System &system;
   const ProfileCache &cache;
   llvm::SmallVector<KernelOperand> operands;
-  std::string key;
+  Attribute key, placeKey, piecesKey;
   Estimate estimate;
 };
 
@@ -244,7 +250,7 @@ void Estimator::finish(const RateCounts &allCores) {
 }
 
 Estimate Estimator::estimateInPlace() {
-  auto profile = cache.get(key + " in place", [&] {
+  auto profile = cache.get(placeKey, [&] {
     return profileKernel(op, operands, llvm::to_vector(op->getOperandTypes()),
                          [](Operation *) {});
   });
@@ -269,23 +275,27 @@ Estimate Estimator::estimateInPlace() {
 }
 
 KernelWork Estimator::getPieceWork(const PiecePlan &plan, const Piece &piece) {
-  llvm::SmallVector<Type> types;
-  std::string ownKey = key + " piece of";
-  for (unsigned i = 0; i < plan.operandTypes.size(); ++i) {
-    types.push_back(getOperandType(plan, piece, i));
-    llvm::raw_string_ostream(ownKey) << ' ' << types.back();
-  }
-  for (int64_t pad : piece.pads)
-    llvm::raw_string_ostream(ownKey) << ' ' << pad;
+  auto getTypes = [&] {
+    llvm::SmallVector<Type> types;
+    for (unsigned i = 0; i < plan.operandTypes.size(); ++i)
+      types.push_back(getOperandType(plan, piece, i));
+    return types;
+  };
   auto build = [&] {
-    return profileKernel(op, operands, types,
+    return profileKernel(op, operands, getTypes(),
                          [&](Operation *copy) { applyPiece(copy, piece); });
   };
   // Where an element lies makes no difference in most kernels: one profile
   // serves all pieces of all tiles.
-  auto profile = cache.get(key + " in pieces", build);
-  if (!profile->isUniform)
-    profile = cache.get(ownKey, build);
+  auto profile = cache.get(piecesKey, build);
+  if (!profile->isUniform) {
+    Builder attributes(op->getContext());
+    llvm::SmallVector<Attribute> parts{
+        key, attributes.getDenseI64ArrayAttr(piece.pads)};
+    for (Type type : getTypes())
+      parts.push_back(TypeAttr::get(type));
+    profile = cache.get(attributes.getArrayAttr(parts), build);
+  }
   return getKernelWork(*profile, piece.result.sizes, device.getCores());
 }
 

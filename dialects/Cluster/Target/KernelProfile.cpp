@@ -373,25 +373,23 @@ cluster::profileKernel(Operation *op, llvm::ArrayRef<KernelOperand> operands,
   return profile;
 }
 
-std::string cluster::getKernelKey(Operation *op,
-                                  llvm::ArrayRef<KernelOperand> operands) {
-  std::string key;
-  llvm::raw_string_ostream os(key);
-  os << op->getName() << ' ' << op->getDiscardableAttrDictionary() << ' '
-     << op->getPropertiesAsAttribute();
+Attribute cluster::getKernelKey(Operation *op,
+                                llvm::ArrayRef<KernelOperand> operands) {
+  llvm::SmallVector<Attribute> parts{op->getName().getIdentifier(),
+                                     op->getAttrDictionary()};
   for (auto [operand, type] :
        llvm::zip_equal(operands, op->getOperandTypes())) {
-    os << ' ' << type;
+    parts.push_back(TypeAttr::get(type));
     if (operand.isBaked)
-      os << '=' << operand.constant;
+      parts.push_back(operand.constant);
   }
   for (Type type : op->getResultTypes())
-    os << " -> " << type;
-  return key;
+    parts.push_back(TypeAttr::get(type));
+  return ArrayAttr::get(op->getContext(), parts);
 }
 
 ProfileCache::Entry
-ProfileCache::get(llvm::StringRef key,
+ProfileCache::get(Attribute key,
                   llvm::function_ref<KernelProfile()> build) const {
   {
     std::lock_guard<std::mutex> lock(mutex);

@@ -12,7 +12,7 @@
 
 #include "dialects/Cluster/Target/ClusterRates.h"
 #include "dialects/Cluster/Target/KernelOperands.h"
-#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/DenseMap.h"
 #include <memory>
 #include <mutex>
 
@@ -71,9 +71,9 @@ KernelProfile profileKernel(Operation *op,
                             llvm::ArrayRef<Type> operandTypes,
                             llvm::function_ref<void(Operation *)> adjust);
 
-/// What distinguishes the kernels of `op` from those of others: its text with
-/// the constants compiled into it.
-std::string getKernelKey(Operation *op, llvm::ArrayRef<KernelOperand> operands);
+/// What distinguishes the kernels of `op` from those of others, the constants
+/// compiled into them included, as one attribute.
+Attribute getKernelKey(Operation *op, llvm::ArrayRef<KernelOperand> operands);
 
 /// Profiles by what distinguishes them, kept for the life of a planner. May be
 /// asked from several threads.
@@ -82,12 +82,11 @@ public:
   using Entry = std::shared_ptr<const KernelProfile>;
 
   /// The profile under `key`, made by `build` if there is none.
-  Entry get(llvm::StringRef key,
-            llvm::function_ref<KernelProfile()> build) const;
+  Entry get(Attribute key, llvm::function_ref<KernelProfile()> build) const;
 
 private:
   mutable std::mutex mutex;
-  mutable llvm::StringMap<Entry> entries;
+  mutable llvm::DenseMap<Attribute, Entry> entries;
 };
 
 } // namespace hetero::cluster

@@ -51,6 +51,18 @@ static LogicalResult verifyStaticShapes(ModuleOp module) {
   return failure(result.wasInterrupted());
 }
 
+/// Drops the patterns of operations that `module` does not have. Preparing a
+/// conversion takes time by the number of its patterns, more than converting
+/// one kernel does; no pattern makes further operations of the graph.
+static void dropUnusedPatterns(RewritePatternSet &patterns, ModuleOp module) {
+  llvm::DenseSet<OperationName> present;
+  module.walk([&](Operation *op) { present.insert(op->getName()); });
+  llvm::erase_if(patterns.getNativePatterns(), [&](const auto &pattern) {
+    std::optional<OperationName> root = pattern->getRootKind();
+    return root && !present.contains(*root);
+  });
+}
+
 LogicalResult nn::convertToLinalg(ModuleOp module) {
   if (failed(verifyStaticShapes(module)))
     return failure();
@@ -72,6 +84,7 @@ LogicalResult nn::convertToLinalg(ModuleOp module) {
   populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                  converter);
   populateReturnOpTypeConversionPattern(patterns, converter);
+  dropUnusedPatterns(patterns, module);
 
   ConversionTarget target(*module.getContext());
   target.addIllegalDialect<NnDialect>();
