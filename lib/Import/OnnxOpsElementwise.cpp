@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NodeImporter.h"
+#include "NodeSteps.h"
 #include <limits>
+#include <numeric>
 
 using namespace hetero;
 
@@ -19,64 +20,13 @@ static Type getElement(Value value) {
   return getElementTypeOrSelf(value.getType());
 }
 
-static LogicalResult setResult(NodeImporter &importer,
-                               FailureOr<Value> result) {
-  if (failed(result))
-    return failure();
-  importer.setResult(0, *result);
-  return success();
-}
-
-static FailureOr<Value> makeUnary(NodeImporter &importer,
-                                  nn::UnaryFunction function, Value input,
-                                  ArrayRef<float> parameters = {}) {
-  OperandGroups operands;
-  operands.add(input);
-  return importer.create<nn::UnaryOp>(
-      operands, [&](nn::UnaryOp::Properties &properties) {
-        properties.function =
-            nn::UnaryFunctionAttr::get(importer.getContext(), function);
-        properties.parameters =
-            importer.getBuilder().getDenseF32ArrayAttr(parameters);
-      });
-}
-
-static FailureOr<Value> makeBinary(NodeImporter &importer,
-                                   nn::BinaryFunction function,
-                                   FailureOr<Value> lhs, FailureOr<Value> rhs) {
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  OperandGroups operands;
-  operands.add(*lhs).add(*rhs);
-  return importer.create<nn::BinaryOp>(
-      operands, [&](nn::BinaryOp::Properties &properties) {
-        properties.function =
-            nn::BinaryFunctionAttr::get(importer.getContext(), function);
-      });
-}
-
-static FailureOr<Value> makeCompare(NodeImporter &importer,
-                                    nn::ComparePredicate predicate, Value lhs,
-                                    Value rhs) {
-  OperandGroups operands;
-  operands.add(lhs).add(rhs);
-  return importer.create<nn::CompareOp>(
-      operands, [&](nn::CompareOp::Properties &properties) {
-        properties.predicate =
-            nn::ComparePredicateAttr::get(importer.getContext(), predicate);
-      });
-}
-
-static FailureOr<Value> makeCast(NodeImporter &importer, Value input,
-                                 Type element) {
-  if (getElement(input) == element)
+/// `input` itself if it has such elements already.
+static Value makeCast(NodeSteps &steps, Value input, Type element) {
+  if (!input || getElement(input) == element)
     return input;
-  OperandGroups operands;
-  operands.add(input);
-  return importer.create<nn::CastOp>(operands,
-                                     [&](nn::CastOp::Properties &properties) {
-                                       properties.to = TypeAttr::get(element);
-                                     });
+  return steps.make<nn::CastOp>(input, [&](nn::CastOp::Properties &properties) {
+    properties.to = TypeAttr::get(element);
+  });
 }
 
 /// A constant of rank 0 of this integer or boolean type, modulo its width.
@@ -126,20 +76,19 @@ static LogicalResult importFunction(NodeImporter &importer) {
   SmallVector<float> parameters;
   for (const Parameter &parameter : getParameters(function))
     parameters.push_back(importer.getFloat(parameter.name, parameter.missing));
-  return setResult(importer, makeUnary(importer, function, importer.getInput(0),
-                                       parameters));
+  NodeSteps steps(importer);
+  return steps.finish(0,
+                      steps.unary(function, importer.getInput(0), parameters));
 }
 
 static LogicalResult importGelu(NodeImporter &importer) {
   StringRef kind = importer.getString("approximate", "none");
-  if (kind != "none" && kind != "tanh")
-    return importer.refuse("its approximation is '" + kind +
-                           "', neither 'none' nor 'tanh'");
-  return setResult(importer,
-                   makeUnary(importer,
-                             kind == "tanh" ? nn::UnaryFunction::GeluTanh
-                                            : nn::UnaryFunction::Gelu,
-                             importer.getInput(0)));
+  if (kind == "none")
+    return importFunction<nn::UnaryFunction::Gelu>(importer);
+  if (kind == "tanh")
+    return importFunction<nn::UnaryFunction::GeluTanh>(importer);
+  return importer.refuse("its approximation is '" + kind +
+                         "', neither 'none' nor 'tanh'");
 }
 
 /// Abs, Neg and Sign have a meaning on integers too.
@@ -150,61 +99,56 @@ static LogicalResult importSigned(NodeImporter &importer) {
   if (isa<FloatType>(element))
     return importFunction<function>(importer);
   using nn::BinaryFunction;
+  NodeSteps steps(importer);
   bool isSigned = element.isSignedInteger();
   if (function == nn::UnaryFunction::Sign) {
-    FailureOr<Value> result = makeBinary(importer, BinaryFunction::Min, input,
-                                         makeInteger(importer, element, 1));
+    Value sign = steps.binary(BinaryFunction::Min, input,
+                              makeInteger(importer, element, 1));
     if (isSigned)
-      result = makeBinary(importer, BinaryFunction::Max, result,
+      sign = steps.binary(BinaryFunction::Max, sign,
                           makeInteger(importer, element, -1));
-    return setResult(importer, result);
+    return steps.finish(0, sign);
   }
   if (function == nn::UnaryFunction::Abs && !isSigned)
-    return setResult(importer, input);
-  OperandGroups operands;
-  operands.add(makeInteger(importer, element, 0)).add(input);
-  FailureOr<Value> negative =
-      importer.create<nn::SubOp>(operands, [](nn::SubOp::Properties &) {});
+    return steps.finish(0, input);
+  Value negative = steps.subtract(makeInteger(importer, element, 0), input);
   if (function == nn::UnaryFunction::Abs)
-    negative = makeBinary(importer, BinaryFunction::Max, input, negative);
-  return setResult(importer, negative);
+    negative = steps.binary(BinaryFunction::Max, input, negative);
+  return steps.finish(0, negative);
 }
 
 static LogicalResult importNot(NodeImporter &importer) {
   Value input = importer.getInput(0);
-  return setResult(importer,
-                   makeBinary(importer, nn::BinaryFunction::Xor, input,
-                              makeInteger(importer, getElement(input), -1)));
+  NodeSteps steps(importer);
+  return steps.finish(
+      0, steps.binary(nn::BinaryFunction::Xor, input,
+                      makeInteger(importer, getElement(input), -1)));
 }
 
 static LogicalResult importIsNaN(NodeImporter &importer) {
   Value input = importer.getInput(0);
-  auto equal = makeCompare(importer, nn::ComparePredicate::Equal, input, input);
-  if (failed(equal))
-    return failure();
-  return setResult(importer,
-                   makeBinary(importer, nn::BinaryFunction::Xor, equal,
-                              makeInteger(importer, getElement(*equal), 1)));
+  NodeSteps steps(importer);
+  Value isNumber = steps.compare(nn::ComparePredicate::Equal, input, input);
+  Type boolean = importer.getBuilder().getI1Type();
+  return steps.finish(0, steps.binary(nn::BinaryFunction::Xor, isNumber,
+                                      makeInteger(importer, boolean, 1)));
 }
 
 static LogicalResult importIsInf(NodeImporter &importer) {
   Value input = importer.getInput(0);
+  NodeSteps steps(importer);
   bool positive = importer.getInt("detect_positive", 1) != 0;
   bool negative = importer.getInt("detect_negative", 1) != 0;
   constexpr float infinity = std::numeric_limits<float>::infinity();
   // Nothing is less than itself.
   if (!positive && !negative)
-    return setResult(importer, makeCompare(importer, nn::ComparePredicate::Less,
-                                           input, input));
-  FailureOr<Value> value = input;
+    return steps.finish(
+        0, steps.compare(nn::ComparePredicate::Less, input, input));
   if (positive && negative)
-    value = makeUnary(importer, nn::UnaryFunction::Abs, input);
-  if (failed(value))
-    return failure();
-  return setResult(
-      importer,
-      makeCompare(importer, nn::ComparePredicate::Equal, *value,
-                  importer.makeFloat(positive ? infinity : -infinity)));
+    input = steps.unary(nn::UnaryFunction::Abs, input);
+  return steps.finish(
+      0, steps.compare(nn::ComparePredicate::Equal, input,
+                       steps.constant(positive ? infinity : -infinity)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -213,59 +157,53 @@ static LogicalResult importIsInf(NodeImporter &importer) {
 
 template <nn::BinaryFunction function>
 static LogicalResult importBinary(NodeImporter &importer) {
-  return setResult(importer,
-                   makeBinary(importer, function, importer.getInput(0),
-                              importer.getInput(1)));
+  NodeSteps steps(importer);
+  return steps.finish(
+      0, steps.binary(function, importer.getInput(0), importer.getInput(1)));
 }
 
-/// The functions of all operands, from the first on.
+/// The function of all operands, from the first on.
 template <nn::BinaryFunction function>
 static LogicalResult importChain(NodeImporter &importer) {
-  FailureOr<Value> result = importer.getInput(0);
+  NodeSteps steps(importer);
+  Value result = importer.getInput(0);
   for (unsigned i = 1; i < importer.getNumInputs(); ++i)
-    result = makeBinary(importer, function, result, importer.getInput(i));
-  return setResult(importer, result);
+    result = steps.binary(function, result, importer.getInput(i));
+  return steps.finish(0, result);
 }
 
-static FailureOr<Value> makeSum(NodeImporter &importer) {
-  FailureOr<Value> result = importer.getInput(0);
-  for (unsigned i = 1; i < importer.getNumInputs(); ++i) {
-    if (failed(result))
-      return failure();
-    OperandGroups operands;
-    operands.add(*result).add(importer.getInput(i));
-    result =
-        importer.create<nn::AddOp>(operands, [](nn::AddOp::Properties &) {});
-  }
+static Value makeSum(NodeImporter &importer) {
+  NodeSteps steps(importer);
+  Value result = importer.getInput(0);
+  for (unsigned i = 1; i < importer.getNumInputs(); ++i)
+    result = steps.add(result, importer.getInput(i));
   return result;
 }
 
 static LogicalResult importSum(NodeImporter &importer) {
-  return setResult(importer, makeSum(importer));
+  return NodeSteps(importer).finish(0, makeSum(importer));
 }
 
 static LogicalResult importMean(NodeImporter &importer) {
-  float count = static_cast<float>(importer.getNumInputs());
-  return setResult(importer,
-                   makeBinary(importer, nn::BinaryFunction::Div,
-                              makeSum(importer), importer.makeFloat(count)));
+  NodeSteps steps(importer);
+  auto count = static_cast<float>(importer.getNumInputs());
+  return steps.finish(0,
+                      steps.divide(makeSum(importer), steps.constant(count)));
 }
 
 /// The result has the type of the base, whatever the exponent's is.
 static LogicalResult importPow(NodeImporter &importer) {
   Value base = importer.getInput(0), exponent = importer.getInput(1);
   Type element = getElement(base);
+  NodeSteps steps(importer);
   // What is no float meets a float in float32.
   bool isFloat =
       isa<FloatType>(element) || isa<FloatType>(getElement(exponent));
   Type common = isFloat ? importer.getBuilder().getF32Type() : element;
-  FailureOr<Value> lhs = makeCast(importer, base, common);
-  FailureOr<Value> rhs = makeCast(importer, exponent, common);
-  FailureOr<Value> power =
-      makeBinary(importer, nn::BinaryFunction::Pow, lhs, rhs);
-  if (failed(power))
-    return failure();
-  return setResult(importer, makeCast(importer, *power, element));
+  Value power =
+      steps.binary(nn::BinaryFunction::Pow, makeCast(steps, base, common),
+                   makeCast(steps, exponent, common));
+  return steps.finish(0, makeCast(steps, power, element));
 }
 
 static LogicalResult importMod(NodeImporter &importer) {
@@ -286,18 +224,16 @@ static LogicalResult importBitShift(NodeImporter &importer) {
 
 template <nn::ComparePredicate predicate, bool isExchanged>
 static LogicalResult importCompare(NodeImporter &importer) {
-  return setResult(importer,
-                   makeCompare(importer, predicate,
-                               importer.getInput(isExchanged ? 1 : 0),
-                               importer.getInput(isExchanged ? 0 : 1)));
+  NodeSteps steps(importer);
+  return steps.finish(0, steps.compare(predicate,
+                                       importer.getInput(isExchanged ? 1 : 0),
+                                       importer.getInput(isExchanged ? 0 : 1)));
 }
 
 static LogicalResult importWhere(NodeImporter &importer) {
-  OperandGroups operands;
-  for (unsigned i = 0; i < 3; ++i)
-    operands.add(importer.getInput(i));
-  return importer.createResult<nn::WhereOp>(operands,
-                                            [](nn::WhereOp::Properties &) {});
+  NodeSteps steps(importer);
+  return steps.finish(0, steps.where(importer.getInput(0), importer.getInput(1),
+                                     importer.getInput(2)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -310,14 +246,54 @@ static LogicalResult importCast(NodeImporter &importer) {
   if (!type)
     return importer.refuse("it converts to " + getElementName(to),
                            "convert the model to float32 or to integers");
-  return setResult(importer, makeCast(importer, importer.getInput(0),
-                                      type.getElementType()));
+  NodeSteps steps(importer);
+  return steps.finish(
+      0, makeCast(steps, importer.getInput(0), type.getElementType()));
 }
 
 static LogicalResult importCastLike(NodeImporter &importer) {
-  return setResult(importer,
-                   makeCast(importer, importer.getInput(0),
-                            importer.getInputType(1).getElementType()));
+  NodeSteps steps(importer);
+  return steps.finish(0, makeCast(steps, importer.getInput(0),
+                                  importer.getInputType(1).getElementType()));
+}
+
+//===----------------------------------------------------------------------===//
+// One in a row
+//===----------------------------------------------------------------------===//
+
+/// 1 at the first of the largest elements along the axis, else 0. Before opset
+/// 13 all dimensions from `axis` on are one.
+template <bool isFlattening>
+static LogicalResult importHardmax(NodeImporter &importer) {
+  Value input = importer.getInput(0);
+  SmallVector<int64_t> shape(getShape(input));
+  auto axis = importer.normaliseAxis(
+      importer.getInt("axis", isFlattening ? 1 : -1), shape.size());
+  if (failed(axis))
+    return failure();
+  NodeSteps steps(importer);
+  if (isFlattening) {
+    auto product = [](ArrayRef<int64_t> sizes) {
+      return std::accumulate(sizes.begin(), sizes.end(), int64_t(1),
+                             std::multiplies<int64_t>());
+    };
+    ArrayRef<int64_t> sizes(shape);
+    input = steps.reshape(input, {product(sizes.take_front(*axis)),
+                                  product(sizes.drop_front(*axis))});
+    axis = 1;
+  }
+  Value place = steps.make<nn::ArgMaxOp>(
+      input, [&](nn::ArgMaxOp::Properties &properties) {
+        properties.axis = importer.getBuilder().getI64IntegerAttr(*axis);
+      });
+  SmallVector<int64_t> along(getShape(input).size(), 1);
+  along[*axis] = getShape(input)[*axis];
+  SmallVector<int64_t> positions(along[*axis]);
+  std::iota(positions.begin(), positions.end(), 0);
+  Value isPlace = steps.compare(nn::ComparePredicate::Equal, place,
+                                steps.constant(positions, along));
+  Value result = makeCast(steps, isPlace, importer.getBuilder().getF32Type());
+  return steps.finish(0, result ? steps.reshape(result, shape) : result);
 }
 
 //===----------------------------------------------------------------------===//
@@ -393,5 +369,7 @@ void hetero::addElementwiseHandlers(OnnxHandlers &handlers) {
   handlers.add("GreaterOrEqual", {12, 16}, importCompare<P::LessOrEqual, true>);
   handlers.add("Where", {9, 16}, importWhere);
   handlers.add("Cast", {6, 9, 13, 19, 21, 23, 24, 25, 28}, importCast);
+  handlers.add("Hardmax", {1, 11}, importHardmax<true>);
+  handlers.add("Hardmax", {13}, importHardmax<false>);
   handlers.add("CastLike", {15, 19, 21, 23, 24, 25}, importCastLike);
 }

@@ -1,11 +1,9 @@
-/*===- ExactMath.c - One definition of each transcendental
-------------------===*\
+/*===- ExactMath.c - One definition of each transcendental -------*- C -*-===*\
 |*
 |* Compiled for the host and, unchanged, for RV32: no math library, no double,
-no
-|* 64-bit integer, no table. Every rounding is written out; `fused` is the only
-|* fused operation. The polynomials were fitted by weighted least squares with
-|* their coefficients rounded to float one after the other, lowest first.
+|* no 64-bit division, no table. Every rounding is written out; `fused` is the
+|* only fused operation. The polynomials were fitted by weighted least squares
+|* with their coefficients rounded to float one after the other, lowest first.
 |*
 |* Where one rounding would cost more than it may, a value is carried as the
 |* unevaluated sum of a high and a low float.

@@ -62,6 +62,20 @@ TEST(ExactMath, StaysWithinOneUnitOfTheLastPlace) {
   EXPECT_LT(largestError(hetero_tanhf, std::tanh), 0.7);
   EXPECT_LT(largestError(hetero_logisticf, logistic), 0.8);
   EXPECT_LT(largestError(hetero_erff, std::erf), 1.0);
+  EXPECT_LT(largestError(hetero_sinf, std::sin), 0.8);
+  EXPECT_LT(largestError(hetero_cosf, std::cos), 0.8);
+  EXPECT_LT(largestError(hetero_tanf, std::tan), 1.0);
+  EXPECT_LT(largestError(hetero_asinf, std::asin), 0.8);
+  EXPECT_LT(largestError(hetero_acosf, std::acos), 0.8);
+  EXPECT_LT(largestError(hetero_atanf, std::atan), 0.9);
+  EXPECT_LT(largestError(hetero_sinhf, std::sinh), 0.8);
+  EXPECT_LT(largestError(hetero_coshf, std::cosh), 0.8);
+  EXPECT_LT(largestError(hetero_asinhf, std::asinh), 0.8);
+  EXPECT_LT(largestError(hetero_acoshf, std::acosh), 0.8);
+  EXPECT_LT(largestError(hetero_atanhf, std::atanh), 0.8);
+  EXPECT_LT(largestError(hetero_expm1f, std::expm1), 0.8);
+  EXPECT_LT(largestError(hetero_log1pf, std::log1p), 0.8);
+  EXPECT_LE(largestError(hetero_sqrtf, std::sqrt), 0.5);
 }
 
 TEST(ExactMath, NansBecomeTheCanonicalOne) {
