@@ -14,6 +14,9 @@
 #include "llvm/ADT/StringExtras.h"
 #include <cstdlib>
 #include <gtest/gtest.h>
+#include <iomanip>
+#include <iostream>
+#include <map>
 
 using namespace llvm;
 using namespace hetero::cluster::iss;
@@ -49,14 +52,16 @@ static std::string explain(const RandomProgram &random, unsigned sections,
   return "";
 }
 
+static unsigned numPrograms() {
+  const char *more = std::getenv("HETERO_ISS_RANDOM_PROGRAMS");
+  return more ? std::atoi(more) : 6;
+}
+
 TEST(IssRandom, AgreesWithQemu) {
   auto qemu = findQemu();
   if (!qemu)
     GTEST_SKIP() << "qemu-riscv32 is not installed";
-  unsigned programs = 6;
-  if (const char *more = std::getenv("HETERO_ISS_RANDOM_PROGRAMS"))
-    programs = std::atoi(more);
-
+  unsigned programs = numPrograms();
   constexpr unsigned sections = 40;
   unsigned instructions = 0;
   for (unsigned seed = 1; seed <= programs; ++seed) {
@@ -73,11 +78,18 @@ TEST(IssRandom, AgreesWithQemu) {
 }
 
 TEST(IssRandom, ProgramsCoverTheInstructionSet) {
-  std::set<std::string> used;
-  for (unsigned seed = 1; seed <= 6; ++seed) {
+  std::map<std::string, unsigned> used;
+  for (unsigned seed = 1, last = numPrograms(); seed <= last; ++seed) {
     RandomProgram random(seed, 40);
-    used.insert(random.mnemonics().begin(), random.mnemonics().end());
+    for (const auto &[mnemonic, count] : random.mnemonics())
+      used[mnemonic] += count;
   }
-  for (const std::string &mnemonic : RandomProgram::allMnemonics())
+  unsigned column = 0;
+  for (const std::string &mnemonic : RandomProgram::allMnemonics()) {
     EXPECT_TRUE(used.count(mnemonic)) << mnemonic << " is never generated";
+    std::cout << std::left << std::setw(11) << mnemonic << std::right
+              << std::setw(7) << used[mnemonic]
+              << (++column % 6 == 0 ? "\n" : "   ");
+  }
+  std::cout << "\n" << column << " instructions\n";
 }

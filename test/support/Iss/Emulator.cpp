@@ -18,7 +18,8 @@ using namespace llvm;
 
 namespace hetero::cluster::iss {
 
-Expected<std::string> runInSimulator(ArrayRef<uint8_t> elf) {
+Expected<std::string> runInSimulator(ArrayRef<uint8_t> elf,
+                                     uint64_t instructionLimit) {
   ClusterConfig config;
   config.cores = 1;
   auto program = Program::load(elf, config);
@@ -29,6 +30,7 @@ Expected<std::string> runInSimulator(ArrayRef<uint8_t> elf) {
     return machine.takeError();
   RunRequest request;
   request.entryPc = (*program)->entryPc();
+  request.instructionsPerCore = instructionLimit;
   auto counters = (*machine)->run(request);
   if (!counters)
     return counters.takeError();
@@ -42,7 +44,8 @@ std::optional<std::string> findQemu() {
   return path ? std::optional<std::string>(*path) : std::nullopt;
 }
 
-Expected<std::string> runUnderQemu(ArrayRef<uint8_t> elf, StringRef qemu) {
+Expected<std::string> runUnderQemu(ArrayRef<uint8_t> elf, StringRef qemu,
+                                   StringRef cpu) {
   SmallString<128> program, output;
   if (std::error_code error =
           sys::fs::createTemporaryFile("hetero-iss", "elf", program))
@@ -66,9 +69,9 @@ Expected<std::string> runUnderQemu(ArrayRef<uint8_t> elf, StringRef qemu) {
   std::optional<StringRef> redirects[] = {std::nullopt, StringRef(output),
                                           std::nullopt};
   std::string message;
-  int code =
-      sys::ExecuteAndWait(qemu, {qemu, program}, std::nullopt, redirects,
-                          /*SecondsToWait=*/60, /*MemoryLimit=*/0, &message);
+  int code = sys::ExecuteAndWait(
+      qemu, {qemu, "-cpu", cpu, program}, std::nullopt, redirects,
+      /*SecondsToWait=*/60, /*MemoryLimit=*/0, &message);
   if (code != 0)
     return createStringError("qemu ended with " + Twine(code) + " " + message);
   auto buffer = MemoryBuffer::getFile(output);

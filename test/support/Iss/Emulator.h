@@ -15,16 +15,21 @@
 
 namespace hetero::cluster::iss {
 
-/// What the program writes on a one-core machine of default figures.
-llvm::Expected<std::string> runInSimulator(llvm::ArrayRef<uint8_t> elf);
+/// What the program writes on a one-core machine of default figures; fails
+/// after `instructionLimit` instructions.
+llvm::Expected<std::string>
+runInSimulator(llvm::ArrayRef<uint8_t> elf,
+               uint64_t instructionLimit = uint64_t(1) << 40);
 
 /// Path of qemu-riscv32, if it is installed.
 std::optional<std::string> findQemu();
 
-/// What the program writes under qemu at `qemu`; fails if it does not end with
-/// exit code 0 within a minute.
+/// What the program writes under qemu at `qemu`, for which `cpu` names another
+/// machine than its own; fails if it does not end with exit code 0 within a
+/// minute, with the name of the signal if that was the end.
 llvm::Expected<std::string> runUnderQemu(llvm::ArrayRef<uint8_t> elf,
-                                         llvm::StringRef qemu);
+                                         llvm::StringRef qemu,
+                                         llvm::StringRef cpu = "any");
 
 } // namespace hetero::cluster::iss
 

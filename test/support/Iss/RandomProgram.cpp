@@ -24,7 +24,9 @@ static constexpr uint32_t recordAddress = 0x00500000;
 
 /// Operand letters of a pattern: d rd, s source, D F destination and S float
 /// source, c x8..x15 (destination), z not x0 destination, i 12-bit, h shift, u
-/// 20-bit, m rounding mode, o memory operand; others are copied.
+/// 20-bit, m rounding mode, o memory operand. Of compressed forms: n 6-bit, k
+/// shift and l c.lui immediates that are not 0, w and W word offsets of 5 and 6
+/// bits, a the multiple of 4 that c.addi4spn adds. Others are copied.
 struct RandomProgram::Pattern {
   const char *mnemonic;
   const char *operands;
@@ -97,27 +99,27 @@ const std::vector<RandomProgram::Pattern> &RandomProgram::patterns() {
       {"fmv.x.w", "d, S"},
       {"fclass.s", "d, S"},
       {"fmv.w.x", "D, s"},
-      {"c.addi4spn", "c, sp, 4"},
-      {"c.lw", "c, 64(x9)"},
-      {"c.flw", "fa0, 12(x9)"},
-      {"c.sw", "c, 124(x9)"},
-      {"c.fsw", "fa1, 0(x9)"},
+      {"c.addi4spn", "c, sp, a"},
+      {"c.lw", "c, w(x9)"},
+      {"c.flw", "fa0, w(x9)"},
+      {"c.sw", "c, w(x9)"},
+      {"c.fsw", "fa1, w(x9)"},
       {"c.nop", ""},
-      {"c.addi", "z, -17"},
-      {"c.li", "z, -32"},
-      {"c.lui", "z, 0xfffe7"},
-      {"c.srli", "c, 5"},
-      {"c.srai", "c, 31"},
-      {"c.andi", "c, -6"},
+      {"c.addi", "z, n"},
+      {"c.li", "z, n"},
+      {"c.lui", "z, l"},
+      {"c.srli", "c, k"},
+      {"c.srai", "c, k"},
+      {"c.andi", "c, n"},
       {"c.sub", "c, c"},
       {"c.xor", "c, c"},
       {"c.or", "c, c"},
       {"c.and", "c, c"},
-      {"c.slli", "z, 9"},
-      {"c.lwsp", "z, 8(sp)"},
-      {"c.flwsp", "D, 252(sp)"},
-      {"c.swsp", "s, 128(sp)"},
-      {"c.fswsp", "S, 4(sp)"},
+      {"c.slli", "z, k"},
+      {"c.lwsp", "z, W(sp)"},
+      {"c.flwsp", "D, W(sp)"},
+      {"c.swsp", "s, W(sp)"},
+      {"c.fswsp", "S, W(sp)"},
       {"c.mv", "z, z"},
       {"c.add", "z, z"},
   };
@@ -208,7 +210,8 @@ std::string RandomProgram::fill(StringRef operands) {
   for (size_t i = 0; i < operands.size(); ++i) {
     // A letter stands for an operand only where it stands alone.
     bool alone = (i == 0 || operands[i - 1] == ' ') &&
-                 (i + 1 == operands.size() || operands[i + 1] == ',');
+                 (i + 1 == operands.size() || operands[i + 1] == ',' ||
+                  operands[i + 1] == '(');
     switch (alone ? operands[i] : '\0') {
     case 'd': // now and then x0
       result += "x" + utostr(below(16) == 0 ? 0 : integerRegister());
@@ -235,6 +238,26 @@ std::string RandomProgram::fill(StringRef operands) {
     case 'u':
       result += utostr(below(1 << 20));
       break;
+    case 'n': {
+      int32_t value = int32_t(below(63)) - 32;
+      result += itostr(value < 0 ? value : value + 1);
+      break;
+    }
+    case 'k':
+      result += utostr(1 + below(31));
+      break;
+    case 'l':
+      result += utostr(below(2) ? 1 + below(31) : 0xfffe0 + below(32));
+      break;
+    case 'w':
+      result += utostr(4 * below(32));
+      break;
+    case 'W':
+      result += utostr(4 * below(64));
+      break;
+    case 'a':
+      result += utostr(4 * (1 + below(255)));
+      break;
     case 'm':
       result += modes[below(std::size(modes))];
       break;
@@ -251,7 +274,7 @@ std::string RandomProgram::fill(StringRef operands) {
 
 void RandomProgram::emit(const std::string &line) {
   StringRef mnemonic = StringRef(line).split(' ').first;
-  used.insert(mnemonic.str());
+  ++used[mnemonic.str()];
   ++count;
   // Compressed forms only where they are named: the rest keeps its length.
   if (mnemonic.starts_with("c."))
@@ -434,7 +457,7 @@ RandomProgram::RandomProgram(uint32_t seed, unsigned sections)
     whole += "li a0, 1\nli a1, " + utostr(output.address) + "\nli a2, " +
              utostr(output.bytes) + "\nli a7, 64\necall\n";
   whole += "li a0, 0\nli a7, 93\necall\n";
-  used.insert("ecall");
+  used["ecall"] += 4;
 
   std::vector<DataSegment> data = {
       {l1Address, {}}, {homeAddress, {}}, {recordAddress, {}}};

@@ -11,8 +11,8 @@
 
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
+#include <map>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -29,8 +29,8 @@ public:
   const std::vector<uint8_t> &elf() const { return executable; }
   /// Assembly text of one section.
   llvm::StringRef section(unsigned index) const { return texts[index]; }
-  /// Mnemonics that the program contains.
-  const std::set<std::string> &mnemonics() const { return used; }
+  /// Mnemonics that the program contains, and how often.
+  const std::map<std::string, unsigned> &mnemonics() const { return used; }
   /// Random instructions, records not counted.
   unsigned instructions() const { return count; }
 
@@ -64,7 +64,7 @@ private:
   std::mt19937 generator;
   std::string text;
   std::vector<std::string> texts;
-  std::set<std::string> used;
+  std::map<std::string, unsigned> used;
   unsigned count = 0;
   unsigned labels = 0;
   std::vector<uint8_t> executable;

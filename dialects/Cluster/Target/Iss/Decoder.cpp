@@ -17,9 +17,11 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/MCTargetOptions.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
+#include <array>
 
 using namespace llvm;
 
@@ -169,9 +171,26 @@ void Decoder::readOperands(const MCInst &inst, Instruction &result) const {
   }
 }
 
+/// `word` without the fields of fences that the manual reserves and machines
+/// ignore; LLVM's tables ask them to be zero.
+static uint32_t clearIgnoredFields(uint32_t word) {
+  constexpr uint32_t kindMask = 0x0000707f, fence = 0x0000000f,
+                     fenceI = 0x0000100f, ordering = 0x0ff00000;
+  if ((word & kindMask) == fence)
+    return word & (kindMask | ordering);
+  return (word & kindMask) == fenceI ? fenceI : word;
+}
+
 Instruction Decoder::decode(ArrayRef<uint8_t> bytes) const {
   Instruction result;
   result.bytes = encodedBytes(bytes);
+  std::array<uint8_t, 4> cleared;
+  if (bytes.size() >= cleared.size()) {
+    support::endian::write32le(
+        cleared.data(),
+        clearIgnoredFields(support::endian::read32le(bytes.data())));
+    bytes = cleared;
+  }
   MCInst inst;
   uint64_t size = 0;
   if (disassembler->getInstruction(inst, size, bytes, /*Address=*/0, nulls()) !=
