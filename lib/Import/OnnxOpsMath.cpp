@@ -1,6 +1,7 @@
 //===- OnnxOpsMath.cpp - Products, arithmetic and activations -------------===//
 
 #include "NodeImporter.h"
+#include "hetero/Support/PlantedFault.h"
 #include <limits>
 #include <numeric>
 
@@ -204,6 +205,8 @@ static LogicalResult importSoftmax(NodeImporter &importer) {
                                      importer.getInputType(0).getRank());
   if (failed(axis))
     return failure();
+  if (isPlanted("importer-swapped-axis"))
+    axis = importer.getInputType(0).getRank() - 1 - *axis;
   FailureOr<Value> result =
       makeSoftmax(importer, importer.getInput(0), *axis, isLogarithm);
   if (failed(result))

@@ -9,6 +9,7 @@
 #include "ContainerFormat.h"
 #include "hetero/Package/Container.h"
 #include "hetero/Support/Files.h"
+#include "hetero/Support/PlantedFault.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -93,7 +94,8 @@ readSection(llvm::ArrayRef<uint8_t> file, const uint8_t *entry, uint64_t &end) {
   if (!llvm::isPowerOf2_64(alignment) || alignment > kMaxAlignmentBytes ||
       section.offsetBytes != end + getPadding(end, alignment) ||
       section.offsetBytes > file.size() ||
-      size > file.size() - section.offsetBytes)
+      (size > file.size() - section.offsetBytes &&
+       !isPlanted("container-section-bound")))
     return makeError("does not lie where the file can hold it");
   section.bytes = file.slice(section.offsetBytes, size);
   for (uint8_t byte : file.slice(end, section.offsetBytes - end))

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Nn/Conversion/ScalarBuilder.h"
+#include "hetero/Support/PlantedFault.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -69,6 +70,8 @@ Value ScalarBuilder::roundToRange(Value value, Value zeroPoint, Type element,
     lowest = clamp.getMin();
     highest = clamp.getMax();
   }
+  if (isPlanted("kernel-wrong-bound"))
+    --highest;
   // The bounds are whole numbers, so applying them before the rounding gives
   // the same result and leaves a value that any conversion can represent. A NaN
   // becomes the lowest value.

@@ -10,6 +10,7 @@
 #include "dialects/Tpu/Target/TpuSimulator.h"
 #include "dialects/Tpu/Target/TpuArrayClock.h"
 #include "dialects/Tpu/Target/TpuSection.h"
+#include "hetero/Support/PlantedFault.h"
 #include "hetero/Support/Quantize.h"
 #include "llvm/Support/Endian.h"
 
@@ -370,7 +371,11 @@ Error Machine::execute(const wire::Drain &drain) {
         int64_t element = channel * placement.channel_stride() +
                           row * placement.row_stride() +
                           column * placement.column_stride();
-        if (requant)
+        if (requant && isPlanted("array-wrong-rounding"))
+          slot[element] = static_cast<uint8_t>(roundToRange(
+              std::floor(static_cast<float>(value) * record.scale + 0.5f),
+              range));
+        else if (requant)
           slot[element] =
               static_cast<uint8_t>(requantize(value, record.scale, range));
         else

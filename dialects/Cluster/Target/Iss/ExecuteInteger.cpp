@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/Target/Iss/Execute.h"
+#include "hetero/Support/PlantedFault.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -138,7 +139,8 @@ Handler integerHandler(Operation operation) {
   case Operation::Mulh:
     return withRegister<multiplyHigh>;
   case Operation::Mulhsu:
-    return withRegister<multiplyHighMixed>;
+    return isPlanted("core-wrong-sign") ? withRegister<multiplyHigh>
+                                        : withRegister<multiplyHighMixed>;
   case Operation::Mulhu:
     return withRegister<multiplyHighUnsigned>;
   case Operation::Div:
