@@ -219,6 +219,23 @@ OnnxType GraphValues::getInferredType(StringRef name) const {
   return model.types.lookup(name);
 }
 
+bool hetero::isTooLarge(ArrayRef<int64_t> shape) {
+  int64_t elements = 1;
+  for (int64_t size : shape) {
+    if (ShapedType::isDynamic(size))
+      continue;
+    if (size > kLargestTensor || llvm::MulOverflow(elements, size, elements))
+      return true;
+  }
+  return elements > kLargestTensor;
+}
+
+/// A size or position as it is given, or one beyond every tensor: nobody has to
+/// think of overflows.
+static int64_t limitSize(int64_t size) {
+  return std::clamp(size, -2 * kLargestTensor, 2 * kLargestTensor);
+}
+
 //===----------------------------------------------------------------------===//
 // Operands
 //===----------------------------------------------------------------------===//
@@ -272,6 +289,8 @@ NodeImporter::getConstantIntegers(unsigned index, StringRef what) {
     return refuse(llvm::Twine("its ") + what +
                   " is no list of integers but a tensor of " +
                   getElementName(tensor->element));
+  for (int64_t &integer : *integers)
+    integer = limitSize(integer);
   return *integers;
 }
 
@@ -290,8 +309,27 @@ FailureOr<float> NodeImporter::getConstantFloat(unsigned index,
   return number;
 }
 
+/// Refuses scales that no quantiser makes: zero, negative or not a number.
+void NodeImporter::checkScales(unsigned index, const OnnxTensor &tensor) {
+  if (tensor.element != OnnxElement::Float32)
+    return;
+  for (size_t i = 0; i < tensor.bytes.size(); i += sizeof(float)) {
+    float scale;
+    std::memcpy(&scale, tensor.bytes.data() + i, sizeof(float));
+    if (scale > 0 && scale <= std::numeric_limits<float>::max())
+      continue;
+    std::string text;
+    llvm::raw_string_ostream(text) << scale;
+    (void)refuse(llvm::Twine("its scale ('") + node.inputs[index] + "') is " +
+                     text + ", not a positive number",
+                 "quantise the model again");
+    return;
+  }
+}
+
 Value NodeImporter::getQuantizationParameter(unsigned index) {
   if (const OnnxTensor *tensor = getConstant(index)) {
+    checkScales(index, *tensor);
     auto type = getTensorType(getContext(), tensor->element, tensor->shape);
     if (type.getRank() != 0 && type.getNumElements() == 1)
       return isWide ? values.getWideScalar(node.inputs[index])
@@ -332,7 +370,7 @@ const OnnxAttribute *NodeImporter::getAttribute(StringRef name) const {
 
 int64_t NodeImporter::getInt(StringRef name, int64_t missing) const {
   const OnnxAttribute *attribute = getAttribute(name);
-  return attribute ? attribute->integer : missing;
+  return attribute ? limitSize(attribute->integer) : missing;
 }
 
 float NodeImporter::getFloat(StringRef name, float missing) const {
@@ -350,7 +388,7 @@ NodeImporter::getInts(StringRef name) const {
   const OnnxAttribute *attribute = getAttribute(name);
   if (!attribute)
     return std::nullopt;
-  return attribute->integers;
+  return llvm::map_to_vector(attribute->integers, limitSize);
 }
 
 FailureOr<int64_t> NodeImporter::normaliseAxis(int64_t axis, int64_t rank) {
@@ -424,6 +462,13 @@ FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
 }
 
 FailureOr<Value> NodeImporter::verifyNew(Operation *op) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  if (isTooLarge(type.getShape())) {
+    op->erase();
+    return refuse("its result is a tensor of more than " +
+                      llvm::Twine(kLargestTensor) + " elements",
+                  "split it into smaller ones");
+  }
   if (succeeded(mlir::verify(op)))
     return op->getResult(0);
   op->erase();

@@ -73,6 +73,12 @@ RankedTensorType getTensorType(MLIRContext *context, OnnxElement element,
 
 class OnnxHandlers;
 
+/// Tensors have at most this many elements, and sizes and positions are at most
+/// as large.
+inline constexpr int64_t kLargestTensor = int64_t(1) << 31;
+/// Whether a tensor of `shape` has more; open dimensions do not count.
+bool isTooLarge(ArrayRef<int64_t> shape);
+
 /// One node on its way into the module.
 class NodeImporter {
 public:
@@ -101,12 +107,14 @@ public:
   RankedTensorType getInputType(unsigned index);
   /// The operand's elements if it is a constant, else null.
   const OnnxTensor *getConstant(unsigned index) const;
-  /// The integers of a constant operand; refuses one that is not constant.
+  /// The sizes or positions in a constant operand, limited to a little more
+  /// than kLargestTensor; refuses one that is not constant.
   FailureOr<llvm::SmallVector<int64_t>> getConstantIntegers(unsigned index,
                                                             StringRef what);
   /// The number in a constant float32 operand of one element.
   FailureOr<float> getConstantFloat(unsigned index, StringRef what);
   /// A scale or zero point: as it is, or of rank 0 if it has one element.
+  /// Scales that are not positive numbers are refused.
   Value getQuantizationParameter(unsigned index);
   /// A constant of rank 0 that holds an integer zero.
   Value makeZero(Type element);
@@ -116,6 +124,7 @@ public:
   //===--- Attributes -------------------------------------------------------//
 
   const OnnxAttribute *getAttribute(StringRef name) const;
+  /// A size or position, limited to a little more than kLargestTensor.
   int64_t getInt(StringRef name, int64_t missing) const;
   float getFloat(StringRef name, float missing) const;
   StringRef getString(StringRef name, StringRef missing) const;
@@ -181,6 +190,7 @@ public:
                             ArrayRef<OnnxAttribute> attributes);
 
 private:
+  void checkScales(unsigned index, const OnnxTensor &tensor);
   /// The result of `op`; erases it and fails if its verifier refuses it.
   FailureOr<Value> verifyNew(Operation *op);
 

@@ -251,8 +251,12 @@ void GraphImporter::beginFunction() {
   for (const OnnxValue &input : model.inputs) {
     ArrayRef<int64_t> shape =
         input.type.shape ? ArrayRef(*input.type.shape) : ArrayRef<int64_t>();
-    if (auto type =
-            getTensorType(builder.getContext(), input.type.element, shape))
+    auto type = getTensorType(builder.getContext(), input.type.element, shape);
+    if (type && isTooLarge(shape))
+      report.add("graph input '" + input.name + "' has more than " +
+                     std::to_string(kLargestTensor) + " elements",
+                 "split it into smaller ones");
+    else if (type)
       values.set(input.name, body->addArgument(type, named(input.name)));
     else
       report.add("graph input '" + input.name + "' has elements of type " +

@@ -80,7 +80,7 @@ private:
 
   void checkInputs() {
     for (const auto &input : graph.input()) {
-      attempt("", "", "graph input: ", [&] {
+      attempt("", "", "graph input '" + input.name() + "': ", [&] {
         checker::check_value_info(input, context);
       });
       if (scope.this_graph_has(input.name()))

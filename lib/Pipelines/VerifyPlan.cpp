@@ -57,6 +57,9 @@ LogicalResult VerifyPlanPass::verifyStep(StepOpInterface step,
   int64_t startPs = step.getStartPsAttr().getInt();
   int64_t endPs = step.getEndPsAttr().getInt();
   int64_t latencyPs = step.getCostAttr().getLatencyPs();
+  if (startPs < 0 || endPs < startPs)
+    return step.emitError()
+           << "goes from " << startPs << " ps to " << endPs << " ps";
   if (endPs - startPs != latencyPs)
     return step.emitError() << "takes " << endPs - startPs
                             << " ps from start to end but costs " << latencyPs;

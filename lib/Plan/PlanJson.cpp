@@ -11,20 +11,23 @@ using namespace hetero;
 using namespace hetero::program;
 namespace json = llvm::json;
 
+/// Text of the IR for JSON, which is UTF-8 while names are any bytes.
+static std::string spell(StringRef text) { return json::fixUTF8(text); }
+
 static json::Value getJson(const Cost &cost) {
   json::Array resources, traffic;
   for (const ResourceCycles &entry : cost.resources)
-    resources.push_back(json::Object{{"resource", entry.resource},
+    resources.push_back(json::Object{{"resource", spell(entry.resource)},
                                      {"busyCycles", entry.cycles}});
   for (const MemoryTraffic &entry : cost.traffic)
-    traffic.push_back(json::Object{{"memory", entry.memory},
+    traffic.push_back(json::Object{{"memory", spell(entry.memory)},
                                    {"readBytes", entry.readBytes},
                                    {"writtenBytes", entry.writtenBytes}});
   return json::Object{{"latencyCycles", cost.latencyCycles},
                       {"latencyPs", cost.latencyPs},
                       {"energyFj", cost.energyFj},
                       {"macs", cost.macs},
-                      {"bound", cost.bound},
+                      {"bound", spell(cost.bound)},
                       {"resources", std::move(resources)},
                       {"traffic", std::move(traffic)}};
 }
@@ -32,34 +35,34 @@ static json::Value getJson(const Cost &cost) {
 static json::Value getJson(const ReportedDevice &device) {
   json::Object sources;
   for (const FigureSource &source : device.sources)
-    sources[source.name] = source.text;
-  return json::Object{{"name", device.name},
-                      {"kind", device.kind},
+    sources[spell(source.name)] = spell(source.text);
+  return json::Object{{"name", spell(device.name)},
+                      {"kind", spell(device.kind)},
                       {"clockKhz", device.clockKhz},
-                      {"homeMemory", device.homeMemory},
-                      {"description", device.description},
+                      {"homeMemory", spell(device.homeMemory)},
+                      {"description", spell(device.description)},
                       {"sources", std::move(sources)}};
 }
 
 static json::Value getJson(MemoryAttr memory) {
   return json::Object{
-      {"name", memory.getName()},
+      {"name", spell(memory.getName())},
       {"capacityBytes", memory.getCapacityBytes()},
       {"bandwidthBytesPerSecond", memory.getBandwidthBytesPerSecond()},
       {"latencyPs", memory.getLatencyPs()},
       {"readEnergyFjPerByte", memory.getReadEnergyFjPerByte()},
       {"writeEnergyFjPerByte", memory.getWriteEnergyFjPerByte()},
-      {"source", memory.getSource()}};
+      {"source", spell(memory.getSource())}};
 }
 
 static json::Value getJson(LinkAttr link) {
   return json::Object{
-      {"from", link.getFrom()},
-      {"to", link.getTo()},
+      {"from", spell(link.getFrom())},
+      {"to", spell(link.getTo())},
       {"bandwidthBytesPerSecond", link.getBandwidthBytesPerSecond()},
       {"latencyPs", link.getLatencyPs()},
       {"energyFjPerByte", link.getEnergyFjPerByte()},
-      {"source", link.getSource()}};
+      {"source", spell(link.getSource())}};
 }
 
 static json::Value getJson(TotalsAttr totals) {
@@ -68,7 +71,7 @@ static json::Value getJson(TotalsAttr totals) {
     json::Value latencyPs = nullptr;
     if (single.getLatencyPs())
       latencyPs = *single.getLatencyPs();
-    singles.push_back(json::Object{{"device", single.getDevice()},
+    singles.push_back(json::Object{{"device", spell(single.getDevice())},
                                    {"latencyPs", std::move(latencyPs)}});
   }
   return json::Object{{"latencyPs", totals.getLatencyPs()},
@@ -83,7 +86,7 @@ static json::Value getJson(TotalsAttr totals) {
 
 static json::Value getJson(MemoryUseAttr use) {
   return json::Object{
-      {"memory", use.getMemory()},
+      {"memory", spell(use.getMemory())},
       {"capacityBytes", use.getCapacityBytes()},
       {"usedBytes",
        use.getArenaBytes() + use.getConstantBytes() + use.getScratchBytes()},
@@ -96,18 +99,18 @@ static json::Value getJson(MemoryUseAttr use) {
 static json::Value getJson(const ReportedStep &step) {
   json::Array results;
   for (auto [type, buffer] : llvm::zip_equal(step.resultTypes, step.buffers))
-    results.push_back(json::Object{{"type", type},
-                                   {"memory", buffer.getMemory()},
+    results.push_back(json::Object{{"type", spell(type)},
+                                   {"memory", spell(buffer.getMemory())},
                                    {"offsetBytes", buffer.getOffsetBytes()},
                                    {"sizeBytes", buffer.getSizeBytes()}});
   json::Object object{{"kind", step.isTransfer ? "transfer" : "stage"},
-                      {"name", step.name},
+                      {"name", spell(step.name)},
                       {"startPs", step.startPs},
                       {"endPs", step.endPs},
                       {"cost", getJson(step.cost)},
                       {"results", std::move(results)}};
   if (step.isTransfer) {
-    object["link"] = step.resource;
+    object["link"] = spell(step.resource);
     return object;
   }
   json::Array alternatives, refusals;
@@ -117,24 +120,24 @@ static json::Value getJson(const ReportedStep &step) {
       if (alternative.getProgramLatencyPs())
         latencyPs = *alternative.getProgramLatencyPs();
       alternatives.push_back(
-          json::Object{{"device", alternative.getDevice()},
+          json::Object{{"device", spell(alternative.getDevice())},
                        {"cost", getJson(cost.getCost())},
                        {"programLatencyPs", std::move(latencyPs)}});
       continue;
     }
     auto getString = [](StringAttr text) {
-      return text ? text.getValue() : StringRef();
+      return text ? spell(text.getValue()) : std::string();
     };
     refusals.push_back(
-        json::Object{{"device", alternative.getDevice()},
+        json::Object{{"device", spell(alternative.getDevice())},
                      {"reason", getString(alternative.getReason())},
                      {"detail", getString(alternative.getDetail())},
                      {"remedy", getString(alternative.getRemedy())}});
   }
-  object["device"] = step.resource;
-  object["nodes"] = json::Array(step.nodes);
-  object["operation"] = step.operation;
-  object["tiling"] = step.tiling;
+  object["device"] = spell(step.resource);
+  object["nodes"] = json::Array(llvm::map_range(step.nodes, spell));
+  object["operation"] = spell(step.operation);
+  object["tiling"] = spell(step.tiling);
   object["alternatives"] = std::move(alternatives);
   object["refusals"] = std::move(refusals);
   return object;
@@ -151,8 +154,8 @@ static json::Array getJsonList(const Range &range) {
 json::Value hetero::getPlanJson(const PlanReport &report) {
   json::Array resources;
   for (const ReportedResource &resource : report.resources)
-    resources.push_back(json::Object{{"device", resource.device},
-                                     {"resource", resource.resource},
+    resources.push_back(json::Object{{"device", spell(resource.device)},
+                                     {"resource", spell(resource.resource)},
                                      {"busyCycles", resource.cycles},
                                      {"busyPs", resource.busyPs}});
   json::Object figures{
@@ -167,8 +170,8 @@ json::Value hetero::getPlanJson(const PlanReport &report) {
   return json::Object{{"format", "hetero-plan"},
                       {"version", json::Object{{"major", kPlanMajorVersion},
                                                {"minor", kPlanMinorVersion}}},
-                      {"model", report.modelName},
-                      {"system", report.systemName},
+                      {"model", spell(report.modelName)},
+                      {"system", spell(report.systemName)},
                       {"sourcesOfFigures", std::move(figures)},
                       {"devices", getJsonList(report.devices)},
                       {"memories", getJsonList(report.memories)},

@@ -3,6 +3,8 @@
 #include "hetero/Plan/PlanReport.h"
 #include "hetero/Partition/ProgramGraph.h"
 #include "hetero/Support/NodeNames.h"
+#include "hetero/Support/PlantedFault.h"
+#include "hetero/Target/Limits.h"
 #include "llvm/Support/Format.h"
 
 using namespace hetero;
@@ -103,6 +105,28 @@ static void sumResources(PlanReport &report) {
   }
 }
 
+/// Whether a plan that somebody may have written by hand holds figures that no
+/// plan has.
+static bool isImpossible(const Cost &cost) {
+  auto isNegative = [](int64_t figure) { return figure < 0; };
+  return llvm::any_of(ArrayRef({cost.latencyCycles, cost.latencyPs,
+                                cost.energyFj, cost.macs}),
+                      isNegative) ||
+         llvm::any_of(
+             cost.resources,
+             [](const ResourceCycles &entry) { return entry.cycles < 0; }) ||
+         llvm::any_of(cost.traffic, [](const MemoryTraffic &entry) {
+           return entry.readBytes < 0 || entry.writtenBytes < 0;
+         });
+}
+
+static bool isImpossible(MemoryUseAttr use) {
+  return llvm::any_of(
+      ArrayRef(
+          {use.getArenaBytes(), use.getConstantBytes(), use.getScratchBytes()}),
+      [](int64_t bytes) { return bytes < 0 || bytes > kLargestMemoryBytes; });
+}
+
 FailureOr<PlanReport> hetero::collectPlan(ModuleOp module) {
   FailureOr<System> system = System::get(module);
   FailureOr<func::FuncOp> function = getMainFunction(module);
@@ -113,8 +137,12 @@ FailureOr<PlanReport> hetero::collectPlan(ModuleOp module) {
   auto uses = (*function)->getAttrOfType<ArrayAttr>(kMemoryUseAttrName);
   if (!report.totals || !uses)
     return function->emitError("has no plan to report; run the plan phase");
-  for (auto use : uses.getAsRange<MemoryUseAttr>())
+  for (auto use : uses.getAsRange<MemoryUseAttr>()) {
+    if (isImpossible(use))
+      return function->emitError("uses an impossible amount of memory \"")
+             << use.getMemory() << "\"";
     report.memoryUses.push_back(use);
+  }
   auto getName = [&](StringRef attribute) {
     auto name = module->getAttrOfType<StringAttr>(attribute);
     return name ? name.str() : std::string();
@@ -123,9 +151,13 @@ FailureOr<PlanReport> hetero::collectPlan(ModuleOp module) {
   report.systemName = getName(kReportSystemNameAttrName);
   describeSystem(module, *system, report);
   for (auto step : function->getOps<StepOpInterface>()) {
-    if (!step.getCostAttr() || !step.getStartPsAttr() || !step.getEndPsAttr() ||
-        !step.getBuffersAttr())
+    bool isPlanned = step.getCostAttr() && step.getStartPsAttr() &&
+                     step.getEndPsAttr() && step.getBuffersAttr() &&
+                     step.getBuffersAttr().size() == step->getNumResults();
+    if (!isPlanned && !isPlanted("plan-cost-missing"))
       return step.emitError("is not planned; run the plan phase");
+    if (isImpossible(step.getCostAttr().getCost()))
+      return step.emitError("has a cost with a negative figure");
     report.steps.push_back(describeStep(step));
   }
   sumResources(report);

@@ -9,6 +9,7 @@
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <csignal>
 
 using namespace hetero;
 
@@ -30,6 +31,20 @@ private:
 
 char FileSystemError::ID;
 
+namespace {
+/// While it lives, a file that grows beyond the process's limit is an error of
+/// the write instead of the end of the process.
+class FileSizeErrors {
+public:
+  FileSizeErrors() : before(std::signal(SIGXFSZ, SIG_IGN)) {}
+  ~FileSizeErrors() { std::signal(SIGXFSZ, before); }
+  FileSizeErrors(const FileSizeErrors &) = delete;
+
+private:
+  void (*before)(int);
+};
+} // namespace
+
 static Error cannotWrite(StringRef path, std::error_code code) {
   return llvm::make_error<FileSystemError>(
       "cannot write '" + path + "': " + code.message(), code);
@@ -38,6 +53,7 @@ static Error cannotWrite(StringRef path, std::error_code code) {
 /// Runs the writer and flushes; a failed stream is an error, not an abort.
 static Error writeTo(llvm::raw_fd_ostream &os, StringRef path,
                      llvm::function_ref<Error(raw_ostream &)> write) {
+  FileSizeErrors errors;
   Error error = write(os);
   os.flush();
   std::error_code code = os.error();

@@ -1,13 +1,22 @@
 //===- Cost.cpp - What a device charges for an operation ------------------===//
 
 #include "hetero/Target/Cost.h"
+#include "llvm/Support/MathExtras.h"
+#include <limits>
 
 using namespace hetero;
+
+/// Figures read from a file may be as large as their type: sums stay there.
+static void addTo(int64_t &figure, int64_t amount) {
+  if (llvm::AddOverflow(figure, amount, figure))
+    figure = amount < 0 ? std::numeric_limits<int64_t>::min()
+                        : std::numeric_limits<int64_t>::max();
+}
 
 void Cost::addCycles(llvm::StringRef resource, int64_t cycles) {
   for (ResourceCycles &entry : resources) {
     if (entry.resource == resource) {
-      entry.cycles += cycles;
+      addTo(entry.cycles, cycles);
       return;
     }
   }
@@ -18,8 +27,8 @@ void Cost::addTraffic(llvm::StringRef memory, int64_t readBytes,
                       int64_t writtenBytes) {
   for (MemoryTraffic &entry : traffic) {
     if (entry.memory == memory) {
-      entry.readBytes += readBytes;
-      entry.writtenBytes += writtenBytes;
+      addTo(entry.readBytes, readBytes);
+      addTo(entry.writtenBytes, writtenBytes);
       return;
     }
   }
@@ -28,18 +37,20 @@ void Cost::addTraffic(llvm::StringRef memory, int64_t readBytes,
 
 int64_t Cost::getTotalBytes() const {
   int64_t bytes = 0;
-  for (const MemoryTraffic &entry : traffic)
-    bytes += entry.readBytes + entry.writtenBytes;
+  for (const MemoryTraffic &entry : traffic) {
+    addTo(bytes, entry.readBytes);
+    addTo(bytes, entry.writtenBytes);
+  }
   return bytes;
 }
 
 Cost &Cost::operator+=(const Cost &other) {
   if (other.latencyPs > latencyPs)
     bound = other.bound;
-  latencyCycles += other.latencyCycles;
-  latencyPs += other.latencyPs;
-  energyFj += other.energyFj;
-  macs += other.macs;
+  addTo(latencyCycles, other.latencyCycles);
+  addTo(latencyPs, other.latencyPs);
+  addTo(energyFj, other.energyFj);
+  addTo(macs, other.macs);
   for (const ResourceCycles &entry : other.resources)
     addCycles(entry.resource, entry.cycles);
   for (const MemoryTraffic &entry : other.traffic)

@@ -6,6 +6,7 @@
 
 #include "hetero/Target/SystemJson.h"
 #include "hetero/Interfaces/DeviceAttrInterface.h"
+#include "hetero/Support/PlantedFault.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/IR/Diagnostics.h"
@@ -139,7 +140,8 @@ void SystemReader::readDevices(const json::Object &devices) {
                    "something else");
       continue;
     }
-    if (!object || !object->getString("kind")) {
+    if (!object ||
+        (!object->getString("kind") && !isPlanted("system-kind-missing"))) {
       refuse(key + ": needs an object with a \"kind\", such as "
                    "\"<dialect>.device\"");
       continue;
@@ -179,6 +181,7 @@ void SystemReader::readFabric(const json::Object &fabric) {
 }
 
 FailureOr<TargetSystemSpecInterface> SystemReader::read(llvm::StringRef text) {
+  context->loadDialect<DLTIDialect>();
   Expected<json::Value> parsed = json::parse(text);
   if (!parsed) {
     refuse("not JSON: " + llvm::toString(parsed.takeError()));

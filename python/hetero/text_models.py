@@ -4,7 +4,8 @@ A file holds models, each after a line `//--- NAME OPTION...`; the options are
 those of the tool that the test calls. A line `//= NAME TYPE SHAPE` adds an
 initialiser that counts 0, 1, 2, ... up to 6 and from 0 again; `//= NAME TYPE
 SHAPE external` puts it into a file beside the model, `cut` does so without the
-last byte, and `absent` only says so. Other lines that begin with `//` are comments.
+last byte, and `absent` only says so; `ones` instead of the count is what its
+name says. Other lines that begin with `//` are comments.
 """
 
 import dataclasses
@@ -36,6 +37,8 @@ class TextModel:
         for name, element, shape, *place in self.initialisers:
             sizes = [int(size) for size in shape.split("x")]
             values = np.arange(np.prod(sizes, dtype=np.int64)) % 7
+            if place == ["ones"]:
+                values, place = np.ones_like(values), []
             tensor = numpy_helper.from_array(values.astype(element).reshape(sizes), name)
             if place:
                 data = f"{path}.{name}"

@@ -17,6 +17,8 @@ func.func @main(%x: tensor<16xf32>) -> tensor<16xf32> attributes {
   // expected-error @+1 {{takes 7 ps from start to end but costs 8}}
   %1 = hetero.transfer "b" %x from "ram" to "own" {cost = #cost, start_ps = 0 : i64, end_ps = 7 : i64} : tensor<16xf32>
   %2 = hetero.transfer "c" %x from "ram" to "own" {cost = #cost, start_ps = 8 : i64, end_ps = 16 : i64} : tensor<16xf32>
+  // expected-error @+1 {{goes from -8 ps to 0 ps}}
+  %5 = hetero.transfer "early" %x from "ram" to "own" {cost = #cost, start_ps = -8 : i64, end_ps = 0 : i64} : tensor<16xf32>
   // expected-error @+1 {{starts at 12 ps, before "c" ends}}
   %3 = hetero.transfer "d" %2 from "own" to "ram" {cost = #cost, start_ps = 12 : i64, end_ps = 20 : i64} : tensor<16xf32>
   // expected-error @+1 {{starts at 15 ps while "ram->own" is busy until 16}}

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Cluster/IR/Cluster.h"
+#include "hetero/Target/Limits.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -86,16 +87,22 @@ LogicalResult DeviceAttr::validate(EmitError emitError) const {
       refuse(figure.name + " is " + llvm::Twine(figure.value) +
              (i < kPositiveFigures ? ", it must be positive"
                                    : ", it must not be negative"));
+    else if (figure.value > kLargestFigure)
+      refuse(figure.name + " is " + llvm::Twine(figure.value) + ", at most " +
+             llvm::Twine(kLargestFigure) + " is modelled");
   for (const Figure &figure : getFigures(getTiming()))
     if (figure.value < 0 || figure.value > 255)
       refuse("timing." + figure.name + " is " + llvm::Twine(figure.value) +
              ", it must lie between 0 and 255");
   if (getCores() > 16)
     refuse("cores is " + llvm::Twine(getCores()) + ", at most 16 are modelled");
-  if (getL1Banks() > 64 || (getL1Banks() & (getL1Banks() - 1)) != 0)
+  if (getL1Banks() < 1 || getL1Banks() > 64 ||
+      (getL1Banks() & (getL1Banks() - 1)) != 0)
     refuse("l1Banks is " + llvm::Twine(getL1Banks()) +
            ", it must be a power of two of at most 64");
-  if (getL1Bytes() % (4 * std::max<int64_t>(getL1Banks(), 1)) != 0)
+  // Figures that were refused above may be as large as their type.
+  using Wide = __int128;
+  if (getL1Bytes() % (4 * Wide(std::max<int64_t>(getL1Banks(), 1))) != 0)
     refuse("l1Bytes does not divide into " + llvm::Twine(getL1Banks()) +
            " banks of whole words");
   if (getL1Bytes() > 1024 * 1024)
@@ -103,7 +110,7 @@ LogicalResult DeviceAttr::validate(EmitError emitError) const {
            ", the address map has room for 1048576");
   if (getStackBytes() % 16 != 0)
     refuse("stackBytes must be a multiple of 16, as the ABI asks");
-  if (getCores() * getStackBytes() > getL1Bytes() / 2)
+  if (Wide(getCores()) * getStackBytes() > getL1Bytes() / 2)
     refuse("the stacks of " + llvm::Twine(getCores()) +
            " cores take more than half of the L1");
   if (getHomeMemory().empty())

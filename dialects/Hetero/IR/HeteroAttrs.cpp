@@ -1,6 +1,7 @@
 //===- HeteroAttrs.cpp - Fabric, costs and buffers ------------------------===//
 
 #include "dialects/Hetero/IR/Hetero.h"
+#include "hetero/Target/Limits.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -38,6 +39,13 @@ LogicalResult MemoryAttr::verify(EmitError emitError, StringRef name,
     return emitError() << "memory \"" << name
                        << "\" needs a latency and energies that are not "
                           "negative";
+  if (capacityBytes > kLargestMemoryBytes ||
+      bandwidthBytesPerSecond > kLargestBytesPerSecond ||
+      latencyPs > kLargestLatencyPs || readEnergyFjPerByte > kLargestFigure ||
+      writeEnergyFjPerByte > kLargestFigure)
+    return emitError() << "memory \"" << name
+                       << "\" has a figure beyond what is modelled: 2^48 "
+                          "bytes, 10^15 bytes a second, 1 s, 10^9 fJ a byte";
   return success();
 }
 
@@ -54,6 +62,11 @@ LogicalResult LinkAttr::verify(EmitError emitError, StringRef from,
     return emitError() << "link from \"" << from << "\" to \"" << to
                        << "\" needs a latency and an energy that are not "
                           "negative";
+  if (bandwidthBytesPerSecond > kLargestBytesPerSecond ||
+      latencyPs > kLargestLatencyPs || energyFjPerByte > kLargestFigure)
+    return emitError() << "link from \"" << from << "\" to \"" << to
+                       << "\" has a figure beyond what is modelled: 10^15 "
+                          "bytes a second, 1 s, 10^9 fJ a byte";
   return success();
 }
 
@@ -202,6 +215,9 @@ LogicalResult BufferAttr::verify(EmitError emitError, StringRef memory,
   if (offsetBytes < 0 || sizeBytes < 0)
     return emitError() << "a buffer in \"" << memory
                        << "\" has a negative offset or size";
+  if (offsetBytes > kLargestMemoryBytes || sizeBytes > kLargestMemoryBytes)
+    return emitError() << "a buffer in \"" << memory
+                       << "\" lies beyond the end of every memory";
   return success();
 }
 

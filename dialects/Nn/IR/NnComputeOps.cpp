@@ -14,22 +14,32 @@ int64_t nn::getSpatialRank(Type type) {
   return cast<RankedTensorType>(type).getRank() - 2;
 }
 
+/// Attributes may be as large as their type: their products need twice that.
+using Wide = __int128;
+
+/// A size computed from attributes; 0, which nothing has, if there is none.
+static int64_t narrow(Wide size) {
+  return size < 0 || size > std::numeric_limits<int64_t>::max()
+             ? 0
+             : static_cast<int64_t>(size);
+}
+
 int64_t nn::getWindowOutputSize(int64_t input, int64_t kernel, int64_t stride,
                                 int64_t padBegin, int64_t padEnd,
                                 int64_t dilation, bool ceilMode) {
   if (ShapedType::isDynamic(input) || ShapedType::isDynamic(kernel))
     return ShapedType::kDynamic;
-  int64_t extent = dilation * (kernel - 1) + 1;
-  int64_t room = input + padBegin + padEnd - extent;
+  Wide extent = Wide(dilation) * (kernel - 1) + 1;
+  Wide room = Wide(input) + padBegin + padEnd - extent;
   if (room < 0)
     return 0;
   if (!ceilMode)
-    return room / stride + 1;
-  int64_t size = llvm::divideCeil(room, stride) + 1;
+    return narrow(room / stride + 1);
+  Wide size = (room + stride - 1) / stride + 1;
   // A window that would start in the end padding is dropped (ONNX AveragePool).
-  if ((size - 1) * stride >= input + padBegin)
+  if ((size - 1) * stride >= Wide(input) + padBegin)
     --size;
-  return size;
+  return narrow(size);
 }
 
 int64_t nn::getTransposedOutputSize(int64_t input, int64_t kernel,
@@ -38,10 +48,9 @@ int64_t nn::getTransposedOutputSize(int64_t input, int64_t kernel,
                                     int64_t outputPadding) {
   if (ShapedType::isDynamic(input) || ShapedType::isDynamic(kernel))
     return ShapedType::kDynamic;
-  int64_t extent = dilation * (kernel - 1) + 1;
-  int64_t size =
-      stride * (input - 1) + outputPadding + extent - padBegin - padEnd;
-  return std::max<int64_t>(size, 0);
+  Wide extent = Wide(dilation) * (kernel - 1) + 1;
+  return narrow(Wide(stride) * (input - 1) + outputPadding + extent - padBegin -
+                padEnd);
 }
 
 /// Element type of the result of a quantisable op that multiplies and adds.

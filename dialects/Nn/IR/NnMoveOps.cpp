@@ -120,8 +120,9 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *,
     }
     if (ShapedType::isDynamic(shape[axis]) || type.isDynamicDim(axis))
       shape[axis] = ShapedType::kDynamic;
-    else
-      shape[axis] += type.getDimSize(axis);
+    else if (llvm::AddOverflow(shape[axis], type.getDimSize(axis), shape[axis]))
+      return emitOptionalError(loc, "nn.concat makes a dimension that no "
+                                    "number counts");
   }
   Type element = first.getElementType();
   if (Value zeroPoint = adaptor.getOutputZeroPoint())

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Tpu/IR/Tpu.h"
+#include "hetero/Target/Limits.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -32,19 +33,27 @@ using NamedFigure = std::pair<StringRef, int64_t>;
 
 static LogicalResult verifyPositive(EmitError emitError, StringRef what,
                                     ArrayRef<NamedFigure> figures) {
-  for (auto [name, value] : figures)
+  for (auto [name, value] : figures) {
     if (value <= 0)
       return emitError() << what << " needs a positive " << name << ", not "
                          << value;
+    if (value > kLargestFigure)
+      return emitError() << what << " has a " << name << " of " << value
+                         << ", at most " << kLargestFigure << " is modelled";
+  }
   return success();
 }
 
 static LogicalResult verifyNotNegative(EmitError emitError, StringRef what,
                                        ArrayRef<NamedFigure> figures) {
-  for (auto [name, value] : figures)
+  for (auto [name, value] : figures) {
     if (value < 0)
       return emitError() << what << " needs a " << name
                          << " that is not negative, not " << value;
+    if (value > kLargestFigure)
+      return emitError() << what << " has a " << name << " of " << value
+                         << ", at most " << kLargestFigure << " is modelled";
+  }
   return success();
 }
 

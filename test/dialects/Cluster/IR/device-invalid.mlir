@@ -155,3 +155,19 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<
       floatAddMultiplyLatencyCycles = 0, floatOtherLatencyCycles = 0, floatDivideCycles = 19, source = "test">,
     source = "test">>} {
 }
+
+// -----
+
+// expected-error @+2 {{cluster.device: stackBytes is 4611686018427387904, at most 1000000000 is modelled}}
+// expected-error @+1 {{cluster.device: the stacks of 2 cores take more than half of the L1}}
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<
+  "fabric" = #hetero.fabric<memories = [<name = "dram", capacityBytes = 65536,
+    bandwidthBytesPerSecond = 4000000000, latencyPs = 0, readEnergyFjPerByte = 0, writeEnergyFjPerByte = 0, source = "test">]>,
+  "a" = #cluster.device<clockKhz = 400000, cores = 2, l1Bytes = 4096, l1Banks = 4, stackBytes = 4611686018427387904,
+    programBytes = 1024, homeMemory = "dram", interconnectCycles = 14, portBytesPerCycle = 8, barrierCycles = 9,
+    dmaBytesPerCycle = 8, dmaStartupCycles = 4, dmaRunCycles = 1, dmaQueueDepth = 16, instructionEnergyFj = 10000,
+    timing = <loadUseStallCycles = 1, takenBranchCycles = 3, jumpCycles = 2, jumpRegisterHazardCycles = 1, straddlingTargetCycles = 1,
+      multiplyHighCycles = 5, divideCycles = 3, divideNegativeCycles = 2, fenceCycles = 2, counterAccessCycles = 4, systemCallCycles = 5,
+      floatAddMultiplyLatencyCycles = 0, floatOtherLatencyCycles = 0, floatDivideCycles = 19, source = "test">,
+    source = "test">>} {
+}

@@ -148,3 +148,18 @@ module attributes {hetero.a = #hetero.buffer<memory = "m", offsetBytes = -1, siz
 
 // expected-error @+1 {{the alternative "d" needs either a cost or a reason}}
 module attributes {hetero.a = #hetero.alternative<device = "d">} {}
+
+// -----
+
+// expected-error @+1 {{a buffer in "m" lies beyond the end of every memory}}
+module attributes {hetero.a = #hetero.buffer<memory = "m", offsetBytes = 281474976710657, sizeBytes = 64>} {}
+
+// -----
+
+// expected-error @+1 {{memory "m" has a figure beyond what is modelled: 2^48 bytes, 10^15 bytes a second, 1 s, 10^9 fJ a byte}}
+module attributes {hetero.a = #hetero.memory<name = "m", capacityBytes = 281474976710657, bandwidthBytesPerSecond = 1, latencyPs = 0, readEnergyFjPerByte = 0, writeEnergyFjPerByte = 0, source = "s">} {}
+
+// -----
+
+// expected-error @+1 {{link from "m" to "n" has a figure beyond what is modelled: 10^15 bytes a second, 1 s, 10^9 fJ a byte}}
+module attributes {hetero.a = #hetero.link<from = "m", to = "n", bandwidthBytesPerSecond = 1, latencyPs = 1000000000001, energyFjPerByte = 0, source = "s">} {}

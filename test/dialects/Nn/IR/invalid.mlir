@@ -568,3 +568,20 @@ func.func @zero_point_first_in_float(%a: tensor<4xf32>) -> tensor<4xf32> {
   %0 = nn.mul %a, %a {zero_point_first} : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+func.func @concat_overflow(%x: tensor<4611686018427387904xui8>) {
+  // expected-error @+1 {{nn.concat makes a dimension that no number counts}}
+  %0 = nn.concat %x, %x {axis = 0 : i64} : (tensor<4611686018427387904xui8>, tensor<4611686018427387904xui8>) -> tensor<4xui8>
+  return
+}
+
+// -----
+
+func.func @window_overflow(%x: tensor<1x1x9223372036854775807xf32>, %w: tensor<1x1x3xf32>) {
+  // expected-error @+1 {{nn.conv has a kernel larger than its padded input}}
+  %0 = nn.conv %x, %w {strides = array<i64: 1>, pads = array<i64: 9223372036854775807, 0>, dilations = array<i64: 9223372036854775807>}
+    : (tensor<1x1x9223372036854775807xf32>, tensor<1x1x3xf32>) -> tensor<1x1x1xf32>
+  return
+}

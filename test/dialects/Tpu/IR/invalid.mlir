@@ -253,3 +253,13 @@ func.func @f(%x: memref<4xsi8>) {
   %t = tpu.load_activations %x to slot 2 runs<offsetBytes = 0, planes = 1, planeStrideBytes = 0, rows = 1, rowStrideBytes = 0, runBytes = 4> : memref<4xsi8>
   return
 }
+
+// -----
+
+// expected-error @+1 {{a tpu device has a rows of 1000000001, at most 1000000000 is modelled}}
+module attributes {test.device = #tpu.device<clockKhz = 1000000, rows = 1000000001, columns = 2, activationBufferBytes = 256, weightBufferBytes = 128, parameterBufferBytes = 128, outputBufferBytes = 128, dmaBytesPerCycle = 4, dmaStartupCycles = 8, dmaCyclesPerRun = 2, macEnergyFj = 1, requantEnergyFj = 2, bufferReadEnergyFjPerByte = 1, bufferWriteEnergyFjPerByte = 1, homeMemory = "dram", arraySource = "", bufferSource = "", dmaSource = "", energySource = "">} {}
+
+// -----
+
+// expected-error @+1 {{a tpu device has a macEnergyFj of 9223372036854775807, at most 1000000000 is modelled}}
+module attributes {test.device = #tpu.device<clockKhz = 1000000, rows = 2, columns = 2, activationBufferBytes = 256, weightBufferBytes = 128, parameterBufferBytes = 128, outputBufferBytes = 128, dmaBytesPerCycle = 4, dmaStartupCycles = 8, dmaCyclesPerRun = 2, macEnergyFj = 9223372036854775807, requantEnergyFj = 2, bufferReadEnergyFjPerByte = 1, bufferWriteEnergyFjPerByte = 1, homeMemory = "dram", arraySource = "", bufferSource = "", dmaSource = "", energySource = "">} {}
