@@ -23,6 +23,7 @@ function(hetero_add_tool name)
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} MLIR LLVM)
   _hetero_compile_flags(${name} "")
+  target_sources(${name} PRIVATE ${HETERO_PROGRAM_SOURCES})
 endfunction()
 
 # hetero_add_unittest(NAME source... [LINK library...]): a GoogleTest program,
@@ -32,6 +33,7 @@ function(hetero_add_unittest name)
   add_executable(${name} EXCLUDE_FROM_ALL ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gtest_main MLIR LLVM)
   _hetero_compile_flags(${name} "")
+  target_sources(${name} PRIVATE ${HETERO_PROGRAM_SOURCES})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unittests)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT TARGET hetero-unittests)
@@ -39,6 +41,12 @@ function(hetero_add_unittest name)
   endif()
   add_dependencies(hetero-unittests ${name})
 endfunction()
+
+# What every program is linked with when sanitizers are on.
+set(HETERO_PROGRAM_SOURCES)
+if(HETERO_SANITIZERS MATCHES address)
+  set(HETERO_PROGRAM_SOURCES ${CMAKE_SOURCE_DIR}/cmake/SanitizerOptions.c)
+endif()
 
 # Where cmake/CMakeLists.txt has the precompiled header made.
 set(HETERO_PRECOMPILED_HEADER ${CMAKE_BINARY_DIR}/cmake/CMakeFiles/HeteroPrecompiled.dir/cmake_pch.hxx.pch)

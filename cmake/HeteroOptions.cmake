@@ -3,6 +3,8 @@
 option(HETERO_ENABLE_ASSERTIONS "Assertions in our code (the packaged LLVM has none)" ON)
 set(HETERO_SANITIZERS "" CACHE STRING "Sanitizers for our code, e.g. address,undefined")
 option(HETERO_COVERAGE "Instrument our code for source-based coverage" OFF)
+option(HETERO_FUZZERS "Build the fuzzers of test/fuzz; needs the address sanitizer" OFF)
+option(HETERO_PLANTED_FAULTS "Faults that $HETERO_PLANTED_FAULT switches on, to prove the tests" OFF)
 
 find_program(HETERO_CCACHE ccache)
 if(HETERO_CCACHE)
@@ -37,8 +39,17 @@ add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 
 if(HETERO_SANITIZERS)
-  add_compile_options(-fsanitize=${HETERO_SANITIZERS} -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${HETERO_SANITIZERS})
+  # The packaged LLVM is not instrumented: its objects carry no types to check a
+  # virtual or an indirect call against.
+  set(sanitize -fsanitize=${HETERO_SANITIZERS} -fno-sanitize=vptr,function -fno-sanitize-recover=all)
+  add_compile_options(${sanitize} -fno-omit-frame-pointer)
+  add_link_options(${sanitize})
+endif()
+if(HETERO_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(HETERO_PLANTED_FAULTS)
+  add_compile_definitions(HETERO_PLANTED_FAULTS)
 endif()
 if(HETERO_COVERAGE)
   add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
