@@ -132,6 +132,9 @@ FailureOr<PlanReport> hetero::collectPlan(ModuleOp module) {
   FailureOr<func::FuncOp> function = getMainFunction(module);
   if (failed(system) || failed(function))
     return failure();
+  for (const NamedDevice &device : system->getDevices())
+    if (failed(device.device.validate([&] { return module.emitError(); })))
+      return failure();
   PlanReport report;
   report.totals = (*function)->getAttrOfType<TotalsAttr>(kTotalsAttrName);
   auto uses = (*function)->getAttrOfType<ArrayAttr>(kMemoryUseAttrName);

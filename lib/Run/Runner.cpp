@@ -11,6 +11,21 @@
 
 using namespace hetero;
 
+/// What the description of `device` gets wrong: nobody may have looked at it.
+static Error validate(const NamedDevice &device) {
+  std::string problems;
+  MLIRContext *context = device.device.getContext();
+  ScopedDiagnosticHandler handler(context, [&](Diagnostic &diagnostic) {
+    problems += (problems.empty() ? "" : "; ") + diagnostic.str();
+    return success();
+  });
+  if (succeeded(device.device.validate(
+          [&] { return mlir::emitError(UnknownLoc::get(context)); })))
+    return Error::success();
+  return makeError("device \"", device.name,
+                   "\" of the container's system is refused: ", problems);
+}
+
 Expected<Runner> Runner::create(const PackagedProgram &program,
                                 const System &system) {
   llvm::StringMap<std::unique_ptr<LoadedSection>> sections;
@@ -19,6 +34,8 @@ Expected<Runner> Runner::create(const PackagedProgram &program,
     if (!device)
       return makeError("the container has code for device \"", code.device,
                        "\", which its system does not have");
+    if (Error error = validate(*device))
+      return std::move(error);
     StringRef room = device->device.getDialect().getNamespace();
     if (room != code.room)
       return makeError("the code of device \"", code.device,

@@ -125,6 +125,9 @@ Attribute SystemReader::parseEntry(const json::Value &value,
     });
     attribute = parseAttribute(text, context);
   }
+  // What the parser says at the end of a list that is too short.
+  if (complaint == "expected ','")
+    complaint = "a parameter is missing; docs/generated/dialects lists them";
   if (!attribute)
     refuse(key + ": " + complaint);
   return attribute;
