@@ -249,9 +249,16 @@ static LogicalResult importRequantShift(NodeImporter &importer) {
   int64_t low = *isSigned ? -(*levels / 2) : 0, high = low + *levels - 1;
   Type input = importer.getInputType(0).getElementType();
   bool isFloat = isa<FloatType>(input);
-  // Integer tensors stay what they are; whole numbers in float tensors become
+  // Integer tensors stay what they are, and some models declare the result of a
+  // float one to be integers; else whole numbers in float tensors become
   // integers of their own size.
-  Type element = isFloat ? getElementFor(importer, low, high) : input;
+  auto declared = getTensorType(importer.getContext(),
+                                importer.getInferredType(0).element, {});
+  bool isDeclared =
+      isFloat && declared && declared.getElementType().isSignedInteger(32);
+  Type element = isDeclared ? declared.getElementType()
+                 : isFloat  ? getElementFor(importer, low, high)
+                            : input;
   if (!isFloat && (input.getIntOrFloatBitWidth() > 32 ||
                    input.isUnsignedInteger(32) || input.isInteger(1)))
     return importer.refuse(
@@ -273,9 +280,10 @@ static LogicalResult importRequantShift(NodeImporter &importer) {
       makeIntegers(importer, getInteger(importer, 32, true), *multipliers),
       makeIntegers(importer, getInteger(importer, 64, true), *addends),
       axis < 0 ? 1 : axis, *divisor, makeClamp(importer, low, high));
-  importer.setResult(
-      0,
-      isFloat ? makeDequantize(importer, result, 1.0f, int64_t(0), 1) : result);
+  importer.setResult(0,
+                     isFloat && !isDeclared
+                         ? makeDequantize(importer, result, 1.0f, int64_t(0), 1)
+                         : result);
   return success();
 }
 

@@ -494,16 +494,32 @@ struct AddIntegers : OpRewritePattern<nn::RescaleOp> {
   }
 };
 
+/// quantize(dequantize(x)) of whole numbers of one type is x.
+struct DropWholeRoundTrip : OpRewritePattern<nn::QuantizeOp> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(nn::QuantizeOp op,
+                                PatternRewriter &rewriter) const override {
+    nn::DequantizeOp dequantize = getWhole(op.getInput());
+    if (!dequantize || getFloatScalar(op.getScale()) != 1.0f ||
+        getIntegerScalar(op.getZeroPoint()) != 0 ||
+        dequantize.getInput().getType() != op.getType())
+      return failure();
+    rewriter.replaceOp(op, dequantize.getInput());
+    return success();
+  }
+};
+
 struct FindIntegersPass : hetero::impl::FindIntegersPassBase<FindIntegersPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
-    patterns.add<MultiplyIntegers, MoveIntegersFirst<nn::ReshapeOp>,
-                 MoveIntegersFirst<nn::TransposeOp>,
-                 MoveIntegersFirst<nn::MaxPoolOp>, TransposeChannels,
-                 FoldMovedConstant<nn::TransposeOp>,
-                 FoldMovedConstant<nn::ReshapeOp>, RescaleIntegers,
-                 AddIntegers<nn::AddOp>, AddIntegers<nn::SubOp>>(context);
+    patterns.add<
+        MultiplyIntegers, MoveIntegersFirst<nn::ReshapeOp>,
+        MoveIntegersFirst<nn::TransposeOp>, MoveIntegersFirst<nn::MaxPoolOp>,
+        TransposeChannels, FoldMovedConstant<nn::TransposeOp>,
+        FoldMovedConstant<nn::ReshapeOp>, RescaleIntegers, DropWholeRoundTrip,
+        AddIntegers<nn::AddOp>, AddIntegers<nn::SubOp>>(context);
     populateRecogniseRescalePatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -119,3 +119,14 @@ func.func @residual(%x: tensor<1x1x2x2xsi8>, %y: tensor<1x1x1x1xsi8>) -> tensor<
   %5 = nn.reshape %4 : tensor<1x1x1x1xui8> to tensor<1x1xui8>
   return %5 : tensor<1x1xui8>
 }
+
+// A quantisation of the same whole numbers gives them back.
+// CHECK-LABEL: func @round_trip
+// CHECK-NEXT: return %arg0
+func.func @round_trip(%x: tensor<1x4xui8>) -> tensor<1x4xui8> {
+  %one = nn.constant dense<1.0> : tensor<f32>
+  %zero = nn.constant dense<0> : tensor<ui8>
+  %0 = nn.dequantize %x, %one, %zero : (tensor<1x4xui8>, tensor<f32>, tensor<ui8>) -> tensor<1x4xf32>
+  %1 = nn.quantize %0, %one, %zero : (tensor<1x4xf32>, tensor<f32>, tensor<ui8>) -> tensor<1x4xui8>
+  return %1 : tensor<1x4xui8>
+}
