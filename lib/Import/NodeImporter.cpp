@@ -406,6 +406,25 @@ bool NodeImporter::isResultUsed(unsigned index) const {
   return index < node.outputs.size() && values.isUsed(node.outputs[index]);
 }
 
+std::optional<float> NodeImporter::getQuantizingScale(unsigned index) const {
+  const OnnxNode *user = nullptr;
+  for (const OnnxNode &other : values.model.nodes) {
+    if (!llvm::is_contained(other.inputs, node.outputs[index]))
+      continue;
+    if (user || other.op != "QuantizeLinear" || other.inputs.size() < 2)
+      return std::nullopt;
+    user = &other;
+  }
+  const OnnxTensor *scale =
+      user ? values.getConstant(user->inputs[1]) : nullptr;
+  if (!scale || scale->element != OnnxElement::Float32 ||
+      scale->bytes.size() != sizeof(float))
+    return std::nullopt;
+  float number;
+  std::memcpy(&number, scale->bytes.data(), sizeof(float));
+  return number;
+}
+
 OnnxType NodeImporter::getInferredType(unsigned index) const {
   if (index >= node.outputs.size())
     return OnnxType();
@@ -484,6 +503,7 @@ std::string hetero::getOperator(const OnnxNode &node) {
 }
 
 OnnxHandlers::OnnxHandlers() {
+  addAverageHandlers(*this);
   addConvolutionHandlers(*this);
   addIntegerHandlers(*this);
   addElementwiseHandlers(*this);

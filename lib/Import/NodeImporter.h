@@ -136,6 +136,9 @@ public:
   //===--- Results ----------------------------------------------------------//
 
   bool isResultUsed(unsigned index) const;
+  /// The scale of the QuantizeLinear that alone reads the result, if that is a
+  /// constant of one element.
+  std::optional<float> getQuantizingScale(unsigned index) const;
   OnnxType getInferredType(unsigned index) const;
   void setResult(unsigned index, Value value);
   /// A reshape of `input`, or `input` itself if it has the shape already.
@@ -245,6 +248,7 @@ private:
   llvm::StringMap<llvm::SmallVector<Entry, 1>> entries;
 };
 
+void addAverageHandlers(OnnxHandlers &handlers);
 void addConvolutionHandlers(OnnxHandlers &handlers);
 void addIntegerHandlers(OnnxHandlers &handlers);
 

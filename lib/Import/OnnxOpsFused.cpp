@@ -177,21 +177,14 @@ static LogicalResult importFusedMatMul(NodeImporter &importer) {
 // Normalisations
 //===----------------------------------------------------------------------===//
 
-/// LayerNormalization before the standard had it, and RMSNormalization under
-/// its earlier name.
-template <bool isSimplified>
-static LogicalResult importEarlyNorm(NodeImporter &importer) {
-  for (unsigned i : {1, 2})
-    if (importer.isResultUsed(i))
-      return importer.refuse("its result " + llvm::Twine(i) + " is used",
-                             "only the normalised tensor is supported");
-  SmallVector<Value> operands{importer.getInput(0), importer.getInput(1)};
-  if (!isSimplified)
-    operands.push_back(importer.getInput(2));
-  return setResult(importer,
-                   isSimplified
-                       ? importer.importAs("RMSNormalization", 23, operands)
-                       : importer.importAs("LayerNormalization", 17, operands));
+/// RMSNormalization before the standard had it.
+static LogicalResult importSimplifiedNorm(NodeImporter &importer) {
+  if (importer.isResultUsed(1))
+    return importer.refuse("its second result is used",
+                           "only the normalised tensor is supported");
+  return setResult(importer, importer.importAs(
+                                 "RMSNormalization", 23,
+                                 {importer.getInput(0), importer.getInput(1)}));
 }
 
 /// input, skip, gamma, beta? (not if simplified), bias?: the sum of the first
@@ -236,6 +229,5 @@ void hetero::addFusedHandlers(OnnxHandlers &handlers) {
   add("TransposeMatMul", importFusedMatMul);
   add("SkipLayerNormalization", importSkipNorm<false>);
   add("SkipSimplifiedLayerNormalization", importSkipNorm<true>);
-  handlers.add("LayerNormalization", {1}, importEarlyNorm<false>);
-  handlers.add("SimplifiedLayerNormalization", {1}, importEarlyNorm<true>);
+  handlers.add("SimplifiedLayerNormalization", {1}, importSimplifiedNorm);
 }

@@ -5,17 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NodeImporter.h"
+#include "NodeSteps.h"
 
 using namespace hetero;
-
-static OnnxAttribute makeAttribute(StringRef name, int64_t value) {
-  OnnxAttribute attribute;
-  attribute.name = name.str();
-  attribute.kind = OnnxAttribute::Kind::Int;
-  attribute.integer = value;
-  return attribute;
-}
 
 /// Calls importAs, but passes a failed operand on.
 static FailureOr<Value> apply(NodeImporter &importer, StringRef op,
@@ -56,12 +48,15 @@ static FailureOr<Value> quantize(NodeImporter &importer, Value value,
 /// the zero point is -min / scale, rounded to even and clamped.
 static FailureOr<DynamicTensor> quantizeDynamically(NodeImporter &importer,
                                                     Value value) {
-  OnnxAttribute keepDims = makeAttribute("keepdims", 0);
+  NodeSteps steps(importer);
+  auto axes = llvm::to_vector(llvm::seq<int64_t>(0, getShape(value).size()));
   auto positive = [&](FailureOr<Value> input) -> FailureOr<Value> {
     if (failed(input))
       return failure();
-    return apply(importer, "Relu", 14,
-                 importer.importAs("ReduceMax", 13, *input, keepDims));
+    Value largest = steps.reshape(
+        steps.reduce(nn::ReduceKind::Max, *input, axes), ArrayRef<int64_t>());
+    return largest ? apply(importer, "Relu", 14, {largest})
+                   : FailureOr<Value>(failure());
   };
   // The largest element above zero, and how far the smallest lies below.
   FailureOr<Value> above = positive(value);

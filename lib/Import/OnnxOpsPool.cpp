@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NodeSteps.h"
+#include "OnnxOpsAverage.h"
 #include "OnnxWindow.h"
 
 using namespace hetero;
@@ -36,7 +37,7 @@ static FailureOr<OnnxWindow> readPoolWindow(NodeImporter &importer) {
   return readWindow(importer, *kernel);
 }
 
-static LogicalResult importAveragePool(NodeImporter &importer) {
+LogicalResult hetero::importPlainAveragePool(NodeImporter &importer) {
   FailureOr<OnnxWindow> window = readPoolWindow(importer);
   if (failed(window))
     return failure();
@@ -227,7 +228,6 @@ static LogicalResult importGlobalLpPool(NodeImporter &importer) {
 }
 
 void hetero::addPoolHandlers(OnnxHandlers &handlers) {
-  handlers.add("AveragePool", {7, 10, 11, 19, 22}, importAveragePool);
   handlers.add("MaxPool", {1, 8, 10, 11, 12, 22}, importMaxPool);
   handlers.add("MaxUnpool", {9, 11, 22}, importMaxUnpool);
   handlers.add("GlobalAveragePool", {1, 22}, importGlobalAveragePool);

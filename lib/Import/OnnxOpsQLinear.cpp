@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "NodeImporter.h"
+#include "OnnxOpsAverage.h"
 
 using namespace hetero;
 
@@ -112,7 +112,18 @@ static LogicalResult importQLinearSoftmax(NodeImporter &importer) {
 }
 
 static LogicalResult importQLinearAveragePool(NodeImporter &importer) {
-  return importUnary(importer, "AveragePool", 11, hasChannelsLast(importer));
+  bool channelsLast = hasChannelsLast(importer);
+  FailureOr<Value> value = dequantize(importer, {0, 1, 2});
+  if (succeeded(value) && channelsLast)
+    value = moveChannels(importer, *value, /*toFront=*/true);
+  if (succeeded(value))
+    value = makeQuantizedAverage(importer, *value, importer.getInput(0));
+  if (succeeded(value) && channelsLast)
+    value = moveChannels(importer, *value, /*toFront=*/false);
+  if (failed(value))
+    return failure();
+  importer.setResult(0, *value);
+  return success();
 }
 
 static LogicalResult importQLinearGlobalAveragePool(NodeImporter &importer) {

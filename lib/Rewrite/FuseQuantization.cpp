@@ -368,7 +368,8 @@ struct FuseQuantizationPass
     RewritePatternSet patterns(context);
     // Moving integers is better than requantising them: it wins where both fit.
     patterns.add<MoveIntegers<nn::ReshapeOp>, MoveIntegers<nn::TransposeOp>,
-                 MoveIntegers<nn::MaxPoolOp>, DropRoundTrip,
+                 MoveIntegers<nn::MaxPoolOp>, MoveIntegers<nn::SliceOp>,
+                 MoveIntegers<nn::GatherOp>, DropRoundTrip,
                  ReshapeBeforeDequantize>(context, /*benefit=*/2);
     patterns.add<FuseQuantizedOp>(context);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
