@@ -94,6 +94,7 @@ private:
   FailureOr<uint32_t> getAddress(Value buffer);
   FailureOr<uint32_t> placeConstant(ConstantOp op);
   LogicalResult placeScratch();
+  FailureOr<FunctionCode> translateStage(TaskOp task, ModuleOp kernels);
   std::vector<uint8_t> serialize(const LinkedProgram &linked);
   /// The address of an offset in home memory as cores see it.
   FailureOr<uint32_t> toHomeAddress(Operation *op, const Placement &placement);
@@ -101,7 +102,6 @@ private:
   program::ProgramOp program;
   DeviceAttr device;
   SectionBuilder &builder;
-  llvm::LLVMContext context;
   /// Symbol in the linked program of each kernel, by its name in the IR.
   llvm::StringMap<std::string> kernelSymbols;
   uint32_t scratchAddress = 0;
@@ -228,20 +228,38 @@ declareKernels(ModuleOp kernels, llvm::LLVMContext &context) {
   return module;
 }
 
-/// Gives the kernels that `module` declares their symbols in the program.
+/// Gives the kernels that `module` calls their symbols in the program, and
+/// drops the others.
 static void useSymbols(llvm::Module &module,
                        const llvm::StringMap<std::string> &symbols) {
   for (llvm::Function &function : llvm::make_early_inc_range(module)) {
     auto it = symbols.find(function.getName());
     if (it == symbols.end())
       continue;
-    if (llvm::Function *same = module.getFunction(it->second)) {
+    if (function.use_empty()) {
+      function.eraseFromParent();
+    } else if (llvm::Function *same = module.getFunction(it->second)) {
       function.replaceAllUsesWith(same);
       function.eraseFromParent();
     } else {
       function.setName(it->second);
     }
   }
+}
+
+FailureOr<FunctionCode> SectionWriter::translateStage(TaskOp task,
+                                                      ModuleOp kernels) {
+  llvm::LLVMContext context;
+  auto module = declareKernels(kernels, context);
+  if (!module)
+    return task.emitOpError() << llvm::toString(module.takeError());
+  if (failed(addStageFunction(task, **module,
+                              [&](Value value) { return getAddress(value); })))
+    return failure();
+  useSymbols(**module, kernelSymbols);
+  std::string symbol = getStageSymbol(task.getSymName());
+  (*module)->getFunction(symbol)->setName(kOwnFunctionName);
+  return FunctionCode{std::move(symbol), writeBitcode(**module)};
 }
 
 FailureOr<std::vector<uint8_t>> SectionWriter::write() {
@@ -253,17 +271,15 @@ FailureOr<std::vector<uint8_t>> SectionWriter::write() {
   if (failed(translated))
     return failure();
   kernelSymbols = std::move(translated->symbols);
-  auto stages = declareKernels(kernels, context);
-  if (!stages)
-    return program.emitOpError() << llvm::toString(stages.takeError());
-  for (TaskOp task : program.getBody().getOps<TaskOp>())
-    if (failed(addStageFunction(
-            task, **stages, [&](Value value) { return getAddress(value); })))
+  std::vector<FunctionCode> codes = std::move(translated->codes);
+  for (TaskOp task : program.getBody().getOps<TaskOp>()) {
+    auto stage = translateStage(task, kernels);
+    if (failed(stage))
       return failure();
-  useSymbols(**stages, kernelSymbols);
+    codes.push_back(std::move(*stage));
+  }
   translation.stop();
-  auto linked = compileProgram(translated->codes, std::move(*stages), device,
-                               program.getContext(), builder);
+  auto linked = compileProgram(codes, device, program.getContext(), builder);
   if (!linked)
     return program.emitOpError() << llvm::toString(linked.takeError());
   return serialize(*linked);

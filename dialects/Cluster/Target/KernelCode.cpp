@@ -30,9 +30,16 @@ isolate(LLVM::LLVMFuncOp kernel, const SymbolTable &symbols, ModuleOp kernels) {
   for (Operation *op : needed) {
     Operation *copy = builder.clone(*op);
     if (op == kernel)
-      cast<LLVM::LLVMFuncOp>(copy).setSymName(kKernelFunctionName);
+      cast<LLVM::LLVMFuncOp>(copy).setSymName(kOwnFunctionName);
   }
   return module;
+}
+
+llvm::SmallVector<char, 0> cluster::writeBitcode(const llvm::Module &module) {
+  llvm::SmallVector<char, 0> bitcode;
+  llvm::raw_svector_ostream stream(bitcode);
+  llvm::WriteBitcodeToFile(module, stream);
+  return bitcode;
 }
 
 static FailureOr<llvm::SmallVector<char, 0>> translate(ModuleOp module) {
@@ -40,14 +47,11 @@ static FailureOr<llvm::SmallVector<char, 0>> translate(ModuleOp module) {
   auto translated = translateModuleToLLVMIR(module, context, "kernel");
   if (!translated)
     return failure();
-  llvm::Function *kernel = translated->getFunction(kKernelFunctionName);
+  llvm::Function *kernel = translated->getFunction(kOwnFunctionName);
   // What a kernel writes is never what it reads under another name.
   for (llvm::Argument &argument : kernel->args())
     argument.addAttr(llvm::Attribute::NoAlias);
-  llvm::SmallVector<char, 0> bitcode;
-  llvm::raw_svector_ostream stream(bitcode);
-  llvm::WriteBitcodeToFile(*translated, stream);
-  return bitcode;
+  return writeBitcode(*translated);
 }
 
 /// `conv.0123456789abcdef`: the kind of a kernel called `conv_7`, and the

@@ -15,10 +15,13 @@ namespace hetero::cluster {
 /// The kernels of a program, translated.
 struct TranslatedKernels {
   /// Kernels of distinct symbols, in the order of the module.
-  std::vector<KernelCode> codes;
+  std::vector<FunctionCode> codes;
   /// Symbol in the program of each function of the module, by name.
   llvm::StringMap<std::string> symbols;
 };
+
+/// The bitcode of a module.
+llvm::SmallVector<char, 0> writeBitcode(const llvm::Module &module);
 
 /// Translates the functions of a module in the LLVM dialect. Fails with a
 /// diagnostic on what is no LLVM IR.

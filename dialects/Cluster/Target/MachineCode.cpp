@@ -185,72 +185,71 @@ compileModule(llvm::Module &module, llvm::ArrayRef<llvm::StringRef> kept) {
   return std::vector<uint8_t>(object.begin(), object.end());
 }
 
-static Expected<std::vector<uint8_t>> compileKernel(const KernelCode &kernel) {
+static Expected<std::vector<uint8_t>> compileCode(const FunctionCode &code) {
   llvm::LLVMContext context;
-  llvm::StringRef text(kernel.bitcode.data(), kernel.bitcode.size());
-  auto module = llvm::parseBitcodeFile(
-      llvm::MemoryBufferRef(text, kernel.symbol), context);
+  llvm::StringRef text(code.bitcode.data(), code.bitcode.size());
+  auto module =
+      llvm::parseBitcodeFile(llvm::MemoryBufferRef(text, code.symbol), context);
   if (!module)
     return module.takeError();
-  (*module)->getFunction(kKernelFunctionName)->setName(kernel.symbol);
+  (*module)->getFunction(kOwnFunctionName)->setName(code.symbol);
   if (Error error = linkRuntime(**module, /*isWhole=*/false))
     return std::move(error);
-  // The stages' object has them for all.
+  // The runtime's object has them for all.
   for (llvm::StringRef name : kLibraryFunctions)
     if (llvm::Function *function = (*module)->getFunction(name))
       function->deleteBody();
-  return compileModule(**module, llvm::StringRef(kernel.symbol));
+  return compileModule(**module, llvm::StringRef(code.symbol));
 }
 
-static Expected<std::vector<uint8_t>> compileStages(llvm::Module &stages) {
-  std::vector<std::string> names;
-  for (llvm::Function &function : stages)
-    if (!function.isDeclaration())
-      names.push_back(function.getName().str());
-  if (Error error = linkRuntime(stages, /*isWhole=*/true))
+/// What every program needs once: where cores start, and the library.
+static Expected<std::vector<uint8_t>> compileRuntime() {
+  llvm::LLVMContext context;
+  llvm::Module module("runtime", context);
+  if (Error error = setMachine(module))
     return std::move(error);
-  llvm::SmallVector<llvm::StringRef> kept(names.begin(), names.end());
-  kept.push_back("_start");
+  if (Error error = linkRuntime(module, /*isWhole=*/true))
+    return std::move(error);
+  llvm::SmallVector<llvm::StringRef> kept{"_start"};
   kept.append(std::begin(kLibraryFunctions), std::end(kLibraryFunctions));
-  return compileModule(stages, kept);
+  return compileModule(module, kept);
 }
 
 /// What an object depends on beside its bitcode. The number grows when this
 /// file compiles in another way.
 static std::string describeCompiler() {
   std::string text =
-      "hetero cluster kernel, version 1\n"
+      "hetero cluster code, version 2\n"
       "LLVM " LLVM_VERSION_STRING ", riscv32 generic-rv32 +m,+f,+c ilp32f O2\n";
   for (const RuntimePart &part : getRuntime())
     text += toHex(Sha256::of(llvm::arrayRefFromStringRef(part.bitcode))) + "\n";
   return text;
 }
 
-/// One object a kernel, on all threads of the context.
+/// One object a function, on all threads of the context.
 static Expected<std::vector<std::vector<uint8_t>>>
-compileKernels(llvm::ArrayRef<KernelCode> kernels, MLIRContext *context,
-               const ContentCache *cache) {
-  std::vector<std::vector<uint8_t>> objects(kernels.size());
-  std::vector<std::string> problems(kernels.size());
+compileAll(llvm::ArrayRef<FunctionCode> codes, MLIRContext *context,
+           const ContentCache *cache) {
+  std::vector<std::vector<uint8_t>> objects(codes.size());
+  std::vector<std::string> problems(codes.size());
   std::string compiler = cache ? describeCompiler() : "";
-  mlir::parallelFor(context, 0, kernels.size(), [&](size_t i) {
-    const KernelCode &kernel = kernels[i];
+  mlir::parallelFor(context, 0, codes.size(), [&](size_t i) {
+    const FunctionCode &code = codes[i];
     Sha256Digest key;
     if (cache) {
       Sha256 sha;
       sha.update(llvm::arrayRefFromStringRef(compiler));
-      // Its end is a symbol of fixed form, its beginning the kernel's kind.
-      sha.update(llvm::arrayRefFromStringRef(kernel.symbol));
-      sha.update(llvm::ArrayRef(
-          reinterpret_cast<const uint8_t *>(kernel.bitcode.data()),
-          kernel.bitcode.size()));
+      sha.update(llvm::arrayRefFromStringRef(code.symbol + "\n"));
+      sha.update(
+          llvm::ArrayRef(reinterpret_cast<const uint8_t *>(code.bitcode.data()),
+                         code.bitcode.size()));
       key = sha.finish();
       if (auto found = cache->find(key)) {
         objects[i] = std::move(*found);
         return;
       }
     }
-    auto object = compileKernel(kernel);
+    auto object = compileCode(code);
     if (!object) {
       problems[i] = llvm::toString(object.takeError());
       return;
@@ -266,18 +265,16 @@ compileKernels(llvm::ArrayRef<KernelCode> kernels, MLIRContext *context,
 }
 
 Expected<LinkedProgram>
-cluster::compileProgram(llvm::ArrayRef<KernelCode> kernels,
-                        std::unique_ptr<llvm::Module> stages, DeviceAttr device,
+cluster::compileProgram(llvm::ArrayRef<FunctionCode> codes, DeviceAttr device,
                         MLIRContext *context, SectionBuilder &builder) {
-  mlir::TimingScope timing = builder.time("kernels: LLVM");
-  auto objects = compileKernels(kernels, context, builder.getCodeCache());
+  mlir::TimingScope timing = builder.time("LLVM to machine code");
+  auto objects = compileAll(codes, context, builder.getCodeCache());
   if (!objects)
     return objects.takeError();
-  timing = builder.time("stages: LLVM");
-  auto stageObject = compileStages(*stages);
-  if (!stageObject)
-    return stageObject.takeError();
-  objects->push_back(std::move(*stageObject));
+  auto runtime = compileRuntime();
+  if (!runtime)
+    return runtime.takeError();
+  objects->push_back(std::move(*runtime));
 
   timing = builder.time("link");
   uint32_t stackEnd =

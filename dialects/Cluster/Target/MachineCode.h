@@ -1,8 +1,7 @@
 //===- MachineCode.h - LLVM IR to RV32 objects ------------------*- C++ -*-===//
 //
-// Kernels are compiled one by one, on all threads, and found again by content
-// where a cache is at hand; stages, which hold addresses, are compiled
-// together.
+// Every kernel and every stage is compiled on its own, on all threads, and
+// found again by content where a cache is at hand.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,13 +16,13 @@
 
 namespace hetero::cluster {
 
-/// The name every kernel's function has in its bitcode, so that equal kernels
-/// are equal bytes.
-inline constexpr llvm::StringLiteral kKernelFunctionName = "kernel";
+/// The name every function has in its own bitcode, so that equal kernels are
+/// equal bytes.
+inline constexpr llvm::StringLiteral kOwnFunctionName = "kernel";
 
-/// One kernel as LLVM bitcode, and the symbol its function gets in the program:
-/// equal for equal bitcode.
-struct KernelCode {
+/// A kernel or stage as LLVM bitcode, and the symbol its function gets in the
+/// program.
+struct FunctionCode {
   std::string symbol;
   llvm::SmallVector<char, 0> bitcode;
 };
@@ -43,12 +42,11 @@ struct LinkedProgram {
 /// Gives `module`, which is still empty, the machine of the cores.
 Error setMachine(llvm::Module &module);
 
-/// Compiles `kernels`, which have distinct symbols, and `stages`, which calls
-/// them, for the cores of `device`, and links them with the runtime. The bytes
-/// depend on nothing but these; `builder` times the steps, lends its cache, and
-/// `context` its threads.
-Expected<LinkedProgram> compileProgram(llvm::ArrayRef<KernelCode> kernels,
-                                       std::unique_ptr<llvm::Module> stages,
+/// Compiles `codes`, which have distinct symbols and may call one another, for
+/// the cores of `device`, and links them with the runtime. The bytes depend on
+/// nothing but these; `builder` times the steps and lends its cache, `context`
+/// its threads.
+Expected<LinkedProgram> compileProgram(llvm::ArrayRef<FunctionCode> codes,
                                        DeviceAttr device, MLIRContext *context,
                                        SectionBuilder &builder);
 
