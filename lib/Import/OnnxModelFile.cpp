@@ -159,6 +159,19 @@ bool ModelLoader::parse() {
   return true;
 }
 
+/// Takes away what exporters of integer networks note about widths on standard
+/// operators, which do not have these attributes. They change no value.
+static void dropWidthNotes(onnx::NodeProto &node) {
+  auto isNote = [](const onnx::AttributeProto &attribute) {
+    return llvm::is_contained(
+        {"weight_bits", "bias_bits", "mult_bits", "add_bits", "out_bits"},
+        llvm::StringRef(attribute.name()));
+  };
+  auto &attributes = *node.mutable_attribute();
+  attributes.erase(std::remove_if(attributes.begin(), attributes.end(), isNote),
+                   attributes.end());
+}
+
 /// Brings harmless departures from the standard into line before anything is
 /// checked: real files have them.
 void ModelLoader::normalise() {
@@ -174,6 +187,8 @@ void ModelLoader::normalise() {
   for (auto &node : *model.mutable_graph()->mutable_node()) {
     useShortDomain(node.mutable_domain());
     node.set_domain(getHomeDomain(node.op_type(), node.domain()).str());
+    if (node.domain().empty())
+      dropWidthNotes(node);
     if (!node.domain().empty() && imported.insert(node.domain()).second) {
       auto *import = model.add_opset_import();
       import->set_domain(node.domain());
