@@ -112,3 +112,56 @@ def test_broadcast_sums_equal_onnx_runtime(tools, shapes):
         expected = ort.run(model, inputs)["y"]
         compare.assert_equal(expected, tools.reference(path, inputs)["y"], operator)
         compare.assert_equal(expected, tools.run(container, inputs)["y"], operator)
+
+
+WINDOWS = {
+    "pairs": {"kernel_shape": [2, 2], "strides": [2, 2]},
+    "padded": {"kernel_shape": [3, 3], "strides": [1, 1], "pads": [1, 1, 1, 1]},
+    "padding counts": {"kernel_shape": [2, 4], "strides": [2, 2], "pads": [0, 1, 0, 1], "count_include_pad": 1},
+    "wide steps": {"kernel_shape": [4, 4], "strides": [4, 4]},
+}
+
+
+def average_pool(form, shape, window, scales, zero_point):
+    """A model of one average pool of uint8 with these scales of input and output; `form` is "own" or a QDQ opset."""
+    value = onnx.helper.make_tensor_value_info
+    numbers = {"s": scales[0], "t": scales[1], "z": np.uint8(7), "o": np.uint8(zero_point)}
+    if form == "own":
+        nodes = [onnx.helper.make_node("QLinearAveragePool", ["x", "s", "z", "t", "o"], ["y"], domain="com.microsoft", **window)]
+    else:
+        nodes = [
+            onnx.helper.make_node("DequantizeLinear", ["x", "s", "z"], ["a"]),
+            onnx.helper.make_node("AveragePool", ["a"], ["b"], **window),
+            onnx.helper.make_node("QuantizeLinear", ["b", "t", "o"], ["y"]),
+        ]
+    graph = onnx.helper.make_graph(
+        nodes,
+        "pool",
+        [value("x", onnx.TensorProto.UINT8, shape)],
+        [value("y", onnx.TensorProto.UINT8, None)],
+        [onnx.numpy_helper.from_array(np.asarray(number), name) for name, number in numbers.items()],
+    )
+    imports = [onnx.helper.make_opsetid("", 17 if form == "own" else form), onnx.helper.make_opsetid("com.microsoft", 1)]
+    return onnx.helper.make_model(graph, opset_imports=imports, ir_version=9)
+
+
+@pytest.mark.parametrize("form", ("own", 17, 21))
+@pytest.mark.parametrize("name", WINDOWS)
+def test_average_pools_meet_ties_as_onnx_runtime_does(tools, name, form):
+    x = np.random.default_rng(4).integers(0, 256, (1, 16, 12, 12)).astype(np.uint8)
+    for scales in ((0.037, 0.037), (0.037, 0.0185), (0.0625, 0.03125)):
+        model = average_pool(form, x.shape, WINDOWS[name], np.float32(scales), 130 if form == 21 else 3)
+        path = tools.save_model(model)
+        expected = ort.run(model, {"x": x})["y"]
+        compare.assert_equal(expected, tools.reference(path, {"x": x})["y"], f"scales {scales}")
+    container, _ = tools.compile(path, "cluster-only")
+    compare.assert_equal(expected, tools.run(container, {"x": x})["y"], "container")
+
+
+@pytest.mark.parametrize("shape", ((1, 64, 8, 8), (2, 64, 7, 7), (1, 64, 6, 5)))
+def test_own_global_average_pools_equal_onnx_runtime(tools, shape):
+    x = np.random.default_rng(5).integers(0, 256, shape).astype(np.uint8)
+    for scale in (0.037, 0.021):
+        model = average_pool("own", shape, {"kernel_shape": list(shape[2:])}, np.float32((0.037, scale)), 3)
+        expected = ort.run(model, {"x": x})["y"]
+        compare.assert_equal(expected, tools.reference(tools.save_model(model), {"x": x})["y"], f"scale {scale}")
