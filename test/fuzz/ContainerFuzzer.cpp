@@ -107,3 +107,26 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   read(sealed);
   return 0;
 }
+
+/// Puts a small or a strange number into one section, each section being as
+/// likely as every other: the metadata are few bytes beside code and constants.
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size,
+                                          size_t maxSize, unsigned seed) {
+  std::minstd_rand random(seed);
+  uint64_t count =
+      size < kHeaderBytes ? 0 : endian::read32le(data + kNumSectionsOffset);
+  if (drawBelow(random, 2) == 0 || count == 0 ||
+      count > (size - kHeaderBytes) / kEntryBytes)
+    return LLVMFuzzerMutate(data, size, maxSize);
+  const uint8_t *entry =
+      data + kHeaderBytes + drawBelow(random, count) * kEntryBytes;
+  uint64_t offset = endian::read64le(entry + kEntryOffsetOffset);
+  uint64_t bytes = endian::read64le(entry + kEntrySizeOffset);
+  if (offset > size || bytes > size - offset || bytes < 4)
+    return LLVMFuzzerMutate(data, size, maxSize);
+  // Fields lie at multiples of their size.
+  uint8_t *field = data + offset + drawBelow(random, bytes / 4) * 4;
+  endian::write32le(field,
+                    static_cast<uint32_t>(drawInterestingInteger(random)));
+  return size;
+}
