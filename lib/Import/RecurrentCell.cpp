@@ -97,10 +97,9 @@ LogicalResult RecurrentCell::readActivations(int64_t direction,
   return success();
 }
 
-Value RecurrentCell::activate(unsigned index, Value value) {
+Value RecurrentCell::compute(unsigned index, Value value) {
   const Activation &function = activations[index];
   using nn::UnaryFunction;
-  value = clip(value);
   if (function.name == "sigmoid")
     return steps.make<nn::SigmoidOp>(value);
   if (function.name == "tanh")
@@ -129,11 +128,11 @@ Value RecurrentCell::activate(unsigned index, Value value) {
   return steps.unary(UnaryFunction::ThresholdedRelu, value, function.alpha);
 }
 
-Value RecurrentCell::clip(Value value) {
+Value RecurrentCell::activate(unsigned index, Value gate) {
   if (!importer.getAttribute("clip"))
-    return value;
+    return compute(index, gate);
   float bound = importer.getFloat("clip", 0);
-  return steps.clip(value, -bound, bound);
+  return compute(index, steps.clip(gate, -bound, bound));
 }
 
 //===----------------------------------------------------------------------===//
@@ -261,6 +260,7 @@ CellState RecurrentCell::stepLstm(Value driven, const CellState &state) {
   // The output's gate sees the new state.
   if (peepholes[0])
     output = activate(0, addPeephole(getGates(gates, 1, 1), 1, next.cell));
-  next.hidden = steps.multiply(output, activate(2, next.cell));
+  // ONNX Runtime does not clip the state here, though it enters a function.
+  next.hidden = steps.multiply(output, compute(2, next.cell));
   return next;
 }

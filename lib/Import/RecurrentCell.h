@@ -51,8 +51,10 @@ private:
 
   LogicalResult readActivations(int64_t direction, int64_t directions);
   void readWeights(int64_t direction);
-  Value activate(unsigned index, Value value);
-  Value clip(Value value);
+  /// Activation `index` of the direction.
+  Value compute(unsigned index, Value value);
+  /// The same of a gate, which is clipped first if the node says so.
+  Value activate(unsigned index, Value gate);
   /// Columns of `gates` that belong to `count` gates from `first` on.
   Value getGates(Value gates, int64_t first, int64_t count);
   CellState stepGru(Value driven, const CellState &state);
