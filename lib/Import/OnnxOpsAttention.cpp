@@ -35,6 +35,11 @@ private:
   LogicalResult extend(Value &value, unsigned past, unsigned present);
   Value limitScores(Value scores);
   Value addBias(Value scores);
+  /// How far before and behind its own place a query sees; -1 for no bound.
+  struct Frontier {
+    int64_t left, right;
+  };
+  Frontier getFrontier() const;
   Value getWindowBias();
   Value getPaddingBias();
   Value getMaskBias();
@@ -89,18 +94,21 @@ LogicalResult AttentionImporter::extend(Value &value, unsigned past,
                                         : success();
 }
 
-/// Query i attends to key j only from `left` before to `right` behind i +
-/// pastKeys; a constant of positions x keys, or null if all keys are seen.
+/// Query i attends to key j only from `left` before to `right` behind i + past,
+/// where `past` keys precede the queries; -1 for no such bound.
+AttentionImporter::Frontier AttentionImporter::getFrontier() const {
+  Frontier frontier{importer.getInt("left_window_size", -1),
+                    importer.getInt("right_window_size", -1)};
+  if (importer.getInt("is_causal", 0) != 0)
+    frontier.right = 0;
+  return frontier;
+}
+
+/// The frontier around a number of past keys that is known; a constant of
+/// positions x keys, or null if all keys are seen.
 Value AttentionImporter::getWindowBias() {
-  bool isCausal = importer.getInt("is_causal", 0) != 0;
-  int64_t left = importer.getInt("left_window_size", -1);
-  int64_t right = importer.getInt("right_window_size", -1);
-  // A frontier that depends on the lengths is computed with the padding.
-  if (importer.hasInput(6))
-    isCausal = false;
-  if (isCausal)
-    right = right < 0 ? 0 : std::min<int64_t>(right, 0);
-  if (left < 0 && right < 0)
+  auto [left, right] = getFrontier();
+  if (importer.hasInput(6) || (left < 0 && right < 0))
     return {};
   SmallVector<float> bias;
   for (int64_t i = 0; i < positions; ++i) {
@@ -117,23 +125,32 @@ Value AttentionImporter::getWindowBias() {
   return steps.constant(bias, {positions, keys});
 }
 
-/// Only the first keys of each sample count: batch x 1 x positions or 1 x keys.
+/// Only the first keys of each sample count, and the frontier lies around the
+/// last queries: batch x 1 x positions x keys.
 Value AttentionImporter::getPaddingBias() {
   if (!importer.hasInput(6))
     return {};
   mayBeEmpty = true;
-  bool isCausal = importer.getInt("is_causal", 0) != 0;
+  auto [left, right] = getFrontier();
   Value lengths = steps.reshape(importer.getInput(6), {batch, 1, 1, 1});
-  SmallVector<int64_t> needed;
-  for (int64_t i = 0; i < (isCausal ? positions : 1); ++i)
-    for (int64_t j = 0; j < keys; ++j)
-      // Key j counts if it is below the length; seen from query i it must also
-      // not be behind i + length - positions.
-      needed.push_back(std::max(j, isCausal ? j - i + positions - 1 : j));
-  Value counts = steps.compare(
-      nn::ComparePredicate::Less,
-      steps.constant(needed, {1, 1, isCausal ? positions : 1, keys}), lengths);
-  return steps.where(counts, steps.constant(0.0f), steps.constant(kNothing));
+  // The length from which key j is seen from query i, and up to which.
+  SmallVector<int64_t> from, upTo;
+  for (int64_t i = 0; i < positions; ++i)
+    for (int64_t j = 0; j < keys; ++j) {
+      int64_t aligned = j - i + positions;
+      from.push_back(std::max(j, right < 0 ? j : aligned - right - 1));
+      upTo.push_back(aligned + left);
+    }
+  Value nothing = steps.constant(kNothing), zero = steps.constant(0.0f);
+  SmallVector<int64_t> shape{1, 1, positions, keys};
+  Value begins = steps.compare(nn::ComparePredicate::Less,
+                               steps.constant(from, shape), lengths);
+  Value bias = steps.where(begins, zero, nothing);
+  if (left < 0)
+    return bias;
+  Value ends = steps.compare(nn::ComparePredicate::LessOrEqual, lengths,
+                             steps.constant(upTo, shape));
+  return steps.add(bias, steps.where(ends, zero, nothing));
 }
 
 /// Operand 3 as numbers to add, as long as there are keys.
