@@ -19,6 +19,8 @@ from onnx import TensorProto, helper
 
 # Weight of the manual's figures against the measurements, which count as one each.
 PRIOR_WEIGHT = 0.02
+# Not fitted: when copies start depends on it, so the counts would change with it.
+FIXED = ("Command",)
 ELEMENTS = {"int8": (TensorProto.INT8, np.int8), "uint8": (TensorProto.UINT8, np.uint8)}
 
 
@@ -49,7 +51,9 @@ class Sample:
 class LayerWriter:
     """An ONNX model of layers that have nothing to do with one another."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, zero):
+        """`zero`: the zero point of activations; 0 leaves a subtraction out of the code."""
+        self.zero = zero
         self.random = np.random.default_rng(seed)
         self.nodes, self.inputs, self.outputs, self.constants = [], [], [], []
         self.samples = {}
@@ -81,7 +85,7 @@ class LayerWriter:
         return name
 
     def parameters(self, kind, scale=0.05):
-        zero = 3 if kind == "int8" else 129
+        zero = self.zero if kind == "int8" else 128 + self.zero
         return [self.constant(np.float32(scale)), self.constant(np.array(zero, ELEMENTS[kind][1]))]
 
     def layer(self, operator, shapes, kind, weights=(), **attributes):
@@ -143,7 +147,7 @@ def add_layers(writer, part):
         writer.layer("Conv", [(1, channels, size, size)], kind, [(filters, channels, 1, 1), (filters,)])
         # Long windows, as over the time of a spectrogram.
         channels, filters = pick(1, 2, 6), pick(6, 12)
-        height, width = [(7, 3), (9, 4), (9, 6), (11, 5)][part % 4]
+        height, width = [(7, 3), (9, 4), (9, 6), (11, 7)][part % 4]
         writer.layer(
             "Conv", [(1, channels, 30, 18)], kind, [(filters, channels, height, width), (filters,)],
             pads=[3, 1, 3, 1], strides=[2, 2],
@@ -226,13 +230,14 @@ def write_rates(path, rates):
 def fit(samples, priors):
     """Rates (thousandths by name), none negative, that make the relative errors small in the mean of squares.
     `priors` are the figures of the manual; parts that no sample has keep theirs."""
-    names = list(priors)
+    names = [name for name in priors if name not in FIXED]
     prior = np.array([max(priors[name], 1) for name in names], float)
     # One row a sample: the share of its cycles that each rate makes per unit of its prior.
     matrix = np.array([[sample.counts.get(name, 0) / 1e6 for name in names] for sample in samples])
     counted = np.array([sample.counted for sample in samples], float)
     matrix = matrix * prior / counted[:, None]
-    target = 1 - np.array([sample.fixed for sample in samples]) / counted
+    given = [sample.fixed + sum(priors[name] * sample.counts.get(name, 0) for name in FIXED) / 1e6 for sample in samples]
+    target = 1 - np.array(given) / counted
     # Pull towards the prior, where every unknown is one.
     strength = PRIOR_WEIGHT * np.sqrt(len(samples) / len(names))
     matrix = np.vstack([matrix, strength * np.eye(len(names))])
@@ -248,7 +253,8 @@ def fit(samples, priors):
             unknowns[i] = value
         if largest < 1e-6:
             break
-    return {name: round(value) for name, value in zip(names, unknowns * prior)}
+    fitted = {name: round(value) for name, value in zip(names, unknowns * prior)}
+    return {name: fitted.get(name, value) for name, value in priors.items()}
 
 
 def errors(samples, rates):

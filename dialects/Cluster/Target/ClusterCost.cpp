@@ -363,6 +363,7 @@ std::optional<Estimate> Estimator::estimateTiled(TileAttr tile) {
     book(Rate::Wait);
   };
 
+  KernelWork work;
   CopyTimeline first(device, system);
   load(0, first);
   wait(first, {});
@@ -372,7 +373,9 @@ std::optional<Estimate> Estimator::estimateTiled(TileAttr tile) {
       load(t + 1, timeline);
     if (t > 0)
       store(t - 1, timeline);
-    KernelWork work = getPieceWork(*plan, plan->pieces[t]);
+    // Most pieces are like the one before.
+    if (t == 0 || !plan->pieces[t].isLike(plan->pieces[t - 1]))
+      work = getPieceWork(*plan, plan->pieces[t]);
     addCounts(allCores, work.total, 1000);
     coreCycles += getCycles(work.busiest);
     wait(timeline, work.busiest);

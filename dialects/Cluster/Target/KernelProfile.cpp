@@ -28,6 +28,10 @@ using namespace hetero::cluster;
 
 static constexpr int64_t kWhole = 1000; // thousandths
 
+/// The scheduler moves the loads of written-out steps ahead of their products;
+/// the operands of more steps than this do not fit into the registers.
+static constexpr int64_t kStepsInRegisters = 8;
+
 namespace {
 
 /// The loops a value depends on: bit i for loop i over outputs, the bits behind
@@ -68,6 +72,19 @@ private:
   }
   LoopMask getLoops(ValueRange values) const;
   bool isStep(LoopMask loops) const { return loops >> outputs != 0; }
+  /// Steps that are written out one after the other around here.
+  int64_t getRun() const {
+    int64_t run = 1;
+    for (const ReductionLoop &loop : reductions)
+      run *= loop.stepsOfRound == 0 ? loop.trips / kWhole : 1;
+    return run;
+  }
+  /// Whether the reduction around here is written out: no loop is left.
+  bool isWhole() const {
+    return llvm::all_of(reductions, [](const ReductionLoop &loop) {
+      return loop.stepsOfRound == 0;
+    });
+  }
 
   void readBlock(Block &block);
   void readOperation(Operation *operation);
@@ -331,8 +348,10 @@ void NestReader::readArithmetic(Operation *operation, LoopMask loops) {
       .Case<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(
           [&](Operation *) { book(Rate::Division, loops); })
       .Case<arith::MulIOp>([&](Operation *) {
+        if (isStep && !isWhole() && getRun() > kStepsInRegisters)
+          book(Rate::StepCrowded, loops);
         book(isWide(operation) ? Rate::WideInteger
-             : isStep          ? Rate::StepMultiply
+             : isStep          ? isWhole() ? Rate::StepFlat : Rate::StepMultiply
                                : Rate::Integer,
              loops);
       })
@@ -446,7 +465,9 @@ KernelWork cluster::getKernelWork(const KernelProfile &profile,
       turns.push_back(busiest);
     }
     // All cores at one address, or in one word.
-    uint32_t divided = llvm::maskTrailingOnes<uint32_t>(dims);
+    uint32_t divided = 0;
+    for (unsigned dim = 0; dim < dims; ++dim)
+      divided |= static_cast<uint32_t>(extents[dim] > 1) << dim;
     for (const MemoryAccess &access : nest.accesses) {
       if (cores == 1 || access.level == 0)
         continue;

@@ -19,6 +19,7 @@
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/IPO/Internalize.h"
@@ -34,6 +35,11 @@ static Expected<std::unique_ptr<llvm::TargetMachine>> makeTargetMachine() {
     LLVMInitializeRISCVTargetMC();
     LLVMInitializeRISCVAsmPrinter();
     LLVMInitializeRISCVAsmParser();
+    // Windows that overlap would keep a whole row of elements in registers from
+    // one output to the next, and spill others. Only an option says no.
+    if (auto *option =
+            llvm::cl::getRegisteredOptions().lookup("enable-load-in-loop-pre"))
+      static_cast<llvm::cl::opt<bool> *>(option)->setValue(false);
     return true;
   }();
   (void)isInitialized;

@@ -104,27 +104,24 @@ static bool narrowRows(Piece &piece, const RowWindow &window, int64_t offset,
   return true;
 }
 
-/// Elements to leave free behind rows of `rowElements`, so that they do not all
-/// begin in one bank of up to 16 banks of words.
+/// Elements to leave free behind rows of `rowElements`. An odd number of words
+/// from row to row brings any sixteen neighbouring rows to sixteen banks, an
+/// even one to fewer.
 static int64_t getBankGap(RankedTensorType type, int64_t rowElements) {
   constexpr int64_t kWordBytes = 4;
-  constexpr int64_t kBankPeriodBytes = 16 * kWordBytes;
   int64_t elementBytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
   if (elementBytes > kWordBytes ||
-      rowElements * elementBytes % kBankPeriodBytes != 0)
+      rowElements * elementBytes % (2 * kWordBytes) != 0)
     return 0;
   return kWordBytes / elementBytes;
 }
 
-/// Separates the rows of the second operand: one core works on each. Elements
-/// of a word spread over the banks by themselves, since each step of a row is
-/// at another one.
+/// Separates the rows of the second operand: a core works on each, or goes
+/// through them.
 static void separateWeightRows(PiecePlan &plan) {
   RankedTensorType type = plan.operandTypes[1];
-  constexpr unsigned kWordBits = 32;
-  if (type.getElementTypeBitWidth() < kWordBits)
-    plan.weightRowGap =
-        getBankGap(type, type.getNumElements() / type.getDimSize(0));
+  plan.weightRowGap =
+      getBankGap(type, type.getNumElements() / type.getDimSize(0));
 }
 
 /// Separates the channels of the input of a window: the reduction of a

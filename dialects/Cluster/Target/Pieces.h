@@ -36,6 +36,17 @@ struct Piece {
   /// Whether that padding has to be written before the box is brought: not if
   /// the piece that had the place before left the same.
   bool fillsInput = false;
+
+  /// Whether the same kernel computes `other`: boxes of the same sizes.
+  bool isLike(const Piece &other) const {
+    auto haveSameSizes = [](const Slice &a, const Slice &b) {
+      return a.sizes == b.sizes;
+    };
+    return haveSameSizes(result, other.result) && pads == other.pads &&
+           inputPads == other.inputPads && group == other.group &&
+           std::equal(operands.begin(), operands.end(), other.operands.begin(),
+                      haveSameSizes);
+  }
   /// For convolutions: the groups in this piece.
   int64_t group = 1;
 };
