@@ -1,16 +1,11 @@
 //===- NodeImporter.cpp - What an operator's handler works with -----------===//
 
 #include "NodeImporter.h"
-#include "hetero/Support/HalfFloat.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
+#include "hetero/Support/Tensor.h"
 #include "mlir/IR/Verifier.h"
 #include <cstring>
 
 using namespace hetero;
-
-/// Constants up to this many elements stand in the IR itself, where they can be
-/// read and folded; larger ones are resources.
-static constexpr int64_t kInlineElements = 64;
 
 OperandGroups &OperandGroups::add(Value value) {
   if (value)
@@ -26,198 +21,8 @@ OperandGroups &OperandGroups::add(ValueRange group) {
 }
 
 //===----------------------------------------------------------------------===//
-// Constants
+// Sizes
 //===----------------------------------------------------------------------===//
-
-static Type getElementType(MLIRContext *context, OnnxElement element) {
-  auto makeInteger = [&](unsigned width, bool isSigned) {
-    return IntegerType::get(
-        context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
-  };
-  switch (element) {
-  case OnnxElement::Float16:
-    return Float16Type::get(context);
-  case OnnxElement::BFloat16:
-    return BFloat16Type::get(context);
-  case OnnxElement::Float32:
-    return Float32Type::get(context);
-  case OnnxElement::Bool:
-    return IntegerType::get(context, 1);
-  case OnnxElement::Int4:
-    return makeInteger(4, true);
-  case OnnxElement::UInt4:
-    return makeInteger(4, false);
-  case OnnxElement::Int8:
-    return makeInteger(8, true);
-  case OnnxElement::UInt8:
-    return makeInteger(8, false);
-  case OnnxElement::Int16:
-    return makeInteger(16, true);
-  case OnnxElement::UInt16:
-    return makeInteger(16, false);
-  case OnnxElement::Int32:
-    return makeInteger(32, true);
-  case OnnxElement::UInt32:
-    return makeInteger(32, false);
-  case OnnxElement::Int64:
-    return makeInteger(64, true);
-  case OnnxElement::UInt64:
-    return makeInteger(64, false);
-  default:
-    return {};
-  }
-}
-
-RankedTensorType hetero::getTensorType(MLIRContext *context,
-                                       OnnxElement element,
-                                       ArrayRef<int64_t> shape) {
-  Type type = getElementType(context, element);
-  return type ? RankedTensorType::get(shape, type) : RankedTensorType();
-}
-
-/// Whether all elements have the same bytes.
-static bool isSplat(ArrayRef<char> bytes, unsigned elementBytes) {
-  // Every byte equals the one an element earlier.
-  return bytes.size() > elementBytes &&
-         std::memcmp(bytes.data(), bytes.data() + elementBytes,
-                     bytes.size() - elementBytes) == 0;
-}
-
-static ElementsAttr makeElements(const OnnxTensor &tensor,
-                                 RankedTensorType type) {
-  if (type.getElementType().isInteger(1)) {
-    SmallVector<bool> values;
-    for (char byte : tensor.bytes)
-      values.push_back(byte != 0);
-    return DenseElementsAttr::get(type, values);
-  }
-  unsigned elementBytes = getElementBytes(tensor.element);
-  if (isSplat(tensor.bytes, elementBytes))
-    return DenseElementsAttr::getFromRawBuffer(
-        type, tensor.bytes.take_front(elementBytes));
-  bool isFourBit = type.getElementType().isInteger(4);
-  if (isFourBit || type.getNumElements() <= kInlineElements)
-    return DenseElementsAttr::getFromRawBuffer(type, tensor.bytes);
-  // The blob keeps the file's bytes alive: there is no second copy.
-  AsmResourceBlob blob = UnmanagedAsmResourceBlob::allocateWithAlign(
-      tensor.bytes, elementBytes,
-      [owner = tensor.owner](void *, size_t, size_t) {});
-  auto &resources =
-      DenseResourceElementsHandle::getManagerInterface(type.getContext());
-  return DenseResourceElementsAttr::get(
-      type, resources.insert(tensor.name.empty() ? "constant" : tensor.name,
-                             std::move(blob)));
-}
-
-static Location getNamed(MLIRContext *context, StringRef name) {
-  return NameLoc::get(StringAttr::get(context, name));
-}
-
-GraphValues::GraphValues(const OnnxModel &model, OpBuilder &builder)
-    : model(model), builder(builder) {
-  for (const OnnxTensor &tensor : model.initialisers)
-    constants[tensor.name] = &tensor;
-  for (const OnnxTensor &tensor : model.computed)
-    constants[tensor.name] = &tensor;
-}
-
-Value GraphValues::makeConstant(StringRef name, const OnnxTensor &tensor,
-                                ArrayRef<int64_t> shape) {
-  RankedTensorType type =
-      getTensorType(builder.getContext(), tensor.element, shape);
-  if (!type)
-    return {};
-  return nn::ConstantOp::create(builder, getNamed(builder.getContext(), name),
-                                type, makeElements(tensor, type));
-}
-
-Value GraphValues::get(StringRef name) {
-  if (Value value = values.lookup(name))
-    return value;
-  const OnnxTensor *tensor = getConstant(name);
-  if (!tensor)
-    return {};
-  Value value = makeConstant(name, *tensor, tensor->shape);
-  if (value)
-    values[name] = value;
-  return value;
-}
-
-Value GraphValues::getScalar(StringRef name) {
-  Value &value = scalars[name];
-  if (!value)
-    value = makeConstant(name, *getConstant(name), {});
-  return value;
-}
-
-/// Whether elements of an operation are 16-bit floats.
-static bool isHalf(Value value) {
-  Type element = getElementTypeOrSelf(value.getType());
-  return element.isF16() || element.isBF16();
-}
-
-bool hetero::isHalf(OnnxElement element) {
-  return element == OnnxElement::Float16 || element == OnnxElement::BFloat16;
-}
-
-Value GraphValues::getWide(StringRef name) {
-  if (Value value = wideValues.lookup(name))
-    return value;
-  Value wide;
-  if (const OnnxTensor *tensor = getConstant(name);
-      tensor && isHalf(tensor->element)) {
-    wide = makeConstant(name, *getWideConstant(name), tensor->shape);
-  } else {
-    wide = get(name);
-    if (!wide || !::isHalf(wide))
-      return wide;
-    wide = nn::CastOp::create(builder, wide.getLoc(), wide,
-                              Float32Type::get(builder.getContext()));
-  }
-  wideValues[name] = wide;
-  return wide;
-}
-
-Value GraphValues::getWideScalar(StringRef name) {
-  if (!isHalf(getConstant(name)->element))
-    return getScalar(name);
-  Value &value = wideScalars[name];
-  if (!value)
-    value = makeConstant(name, *getWideConstant(name), {});
-  return value;
-}
-
-const OnnxTensor *GraphValues::getWideConstant(StringRef name) {
-  const OnnxTensor *tensor = getConstant(name);
-  if (!tensor || !isHalf(tensor->element))
-    return tensor;
-  std::unique_ptr<OnnxTensor> &wide = wideConstants[name];
-  if (wide)
-    return wide.get();
-  wide = std::make_unique<OnnxTensor>(*tensor);
-  wide->element = OnnxElement::Float32;
-  auto numbers = std::make_shared<std::vector<float>>();
-  numbers->reserve(tensor->bytes.size() / 2);
-  for (size_t i = 0; i < tensor->bytes.size(); i += 2) {
-    uint16_t bits;
-    std::memcpy(&bits, tensor->bytes.data() + i, 2);
-    numbers->push_back(tensor->element == OnnxElement::Float16
-                           ? hetero_half_to_float(bits)
-                           : hetero_brain_to_float(bits));
-  }
-  wide->bytes = ArrayRef(reinterpret_cast<const char *>(numbers->data()),
-                         numbers->size() * sizeof(float));
-  wide->owner = std::move(numbers);
-  return wide.get();
-}
-
-const OnnxTensor *GraphValues::getConstant(StringRef name) const {
-  return constants.lookup(name);
-}
-
-OnnxType GraphValues::getInferredType(StringRef name) const {
-  return model.types.lookup(name);
-}
 
 bool hetero::isTooLarge(ArrayRef<int64_t> shape) {
   int64_t elements = 1;
@@ -243,7 +48,8 @@ static int64_t limitSize(int64_t size) {
 NodeImporter::NodeImporter(const OnnxNode &node, GraphValues &values,
                            const OnnxHandlers &handlers, ImportReport &report)
     : node(node), values(values), handlers(handlers), report(report),
-      location(getNamed(values.builder.getContext(), node.name)) {}
+      location(NameLoc::get(
+          values.builder.getStringAttr(values.prefix + node.name))) {}
 
 LogicalResult NodeImporter::refuse(const llvm::Twine &reason, StringRef hint) {
   report.add({node.name, node.op, reason.str(),
@@ -444,8 +250,9 @@ void NodeImporter::setResult(unsigned index, Value value) {
     return;
   OnnxElement stated = values.getInferredType(node.outputs[index]).element;
   if (isWide && isHalf(stated) && getElementTypeOrSelf(value.getType()).isF32())
-    value = nn::CastOp::create(getBuilder(), location, value,
-                               getElementType(getContext(), stated));
+    value = nn::CastOp::create(
+        getBuilder(), location, value,
+        getTensorType(getContext(), stated, {}).getElementType());
   values.set(node.outputs[index], value);
 }
 
@@ -456,6 +263,56 @@ Value NodeImporter::makeReshape(Value input, ArrayRef<int64_t> shape) {
   return nn::ReshapeOp::create(
       getBuilder(), location,
       RankedTensorType::get(shape, type.getElementType()), input);
+}
+
+FailureOr<SmallVector<Value>>
+NodeImporter::importBody(const OnnxGraph &body, ArrayRef<Value> inputs,
+                         std::optional<int64_t> turn) {
+  std::string outer = values.prefix;
+  values.prefix += node.name;
+  if (turn)
+    values.prefix += "[" + std::to_string(*turn) + "]";
+  values.prefix += "/";
+  auto outputs = values.importBody(body, inputs);
+  values.prefix = outer;
+  return outputs;
+}
+
+std::optional<SmallVector<int64_t>>
+NodeImporter::getIntegers(Value value) const {
+  auto constant = value.getDefiningOp<nn::ConstantOp>();
+  if (!constant)
+    return std::nullopt;
+  auto elements = Tensor::fromAttribute(constant.getValue());
+  if (!elements || hetero::isFloat(elements->getKind())) {
+    if (!elements)
+      llvm::consumeError(elements.takeError());
+    return std::nullopt;
+  }
+  SmallVector<int64_t> integers;
+  for (int64_t i = 0; i < elements->getNumElements(); ++i)
+    integers.push_back(elements->getInteger(i));
+  return integers;
+}
+
+/// A constant of 64-bit integers.
+static Value makeInt64(OpBuilder &builder, Location location,
+                       ArrayRef<int64_t> shape, ArrayRef<int64_t> integers) {
+  auto type = getTensorType(builder.getContext(), OnnxElement::Int64, shape);
+  ArrayRef<char> bytes(reinterpret_cast<const char *>(integers.data()),
+                       integers.size() * sizeof(int64_t));
+  return nn::ConstantOp::create(
+      builder, location, type,
+      DenseElementsAttr::getFromRawBuffer(type, bytes));
+}
+
+Value NodeImporter::makeIntegers(ArrayRef<int64_t> integers) {
+  return makeInt64(getBuilder(), location,
+                   static_cast<int64_t>(integers.size()), integers);
+}
+
+Value NodeImporter::makeInteger(int64_t integer) {
+  return makeInt64(getBuilder(), location, {}, integer);
 }
 
 FailureOr<Value> NodeImporter::importAs(StringRef op, int64_t version,
@@ -504,9 +361,11 @@ std::string hetero::getOperator(const OnnxNode &node) {
 
 OnnxHandlers::OnnxHandlers() {
   addAverageHandlers(*this);
+  addControlHandlers(*this);
   addConvolutionHandlers(*this);
   addIntegerHandlers(*this);
   addElementwiseHandlers(*this);
+  addGatherHandlers(*this);
   addMathHandlers(*this);
   addFusedHandlers(*this);
   addIntegerProductHandlers(*this);
@@ -518,6 +377,9 @@ OnnxHandlers::OnnxHandlers() {
   addPoolHandlers(*this);
   addRecurrentHandlers(*this);
   addReduceHandlers(*this);
+  addResizeHandlers(*this);
+  addShapeHandlers(*this);
+  addSliceHandlers(*this);
   addTensorHandlers(*this);
 }
 

@@ -12,6 +12,8 @@
 #include "OnnxModel.h"
 #include "dialects/Nn/IR/Nn.h"
 #include "llvm/ADT/StringSet.h"
+#include <functional>
+#include <map>
 
 namespace hetero {
 
@@ -27,6 +29,8 @@ public:
 };
 
 /// Values and constants of the graph while its nodes are imported in order.
+/// Bodies of control flow have scopes of their own, from which the graph around
+/// them is seen.
 class GraphValues {
 public:
   GraphValues(const OnnxModel &model, OpBuilder &builder);
@@ -36,32 +40,59 @@ public:
   Value get(StringRef name);
   /// The constant called `name`, which has one element, with rank 0.
   Value getScalar(StringRef name);
-  void set(StringRef name, Value value) { values[name] = value; }
-  /// The constant called `name`, or null.
-  const OnnxTensor *getConstant(StringRef name) const;
+  void set(StringRef name, Value value) { scopes.back()->values[name] = value; }
+  /// Puts `to` in the place of `from` under every name.
+  void replace(Value from, Value to);
+  /// The constant called `name`, which may have been folded, or null.
+  const OnnxTensor *getConstant(StringRef name);
   /// The same three with 16-bit floats as float32.
   Value getWide(StringRef name);
   Value getWideScalar(StringRef name);
   const OnnxTensor *getWideConstant(StringRef name);
   void setConstant(StringRef name, const OnnxTensor &tensor) {
-    constants[name] = &tensor;
+    scopes.back()->constants[name] = &tensor;
   }
   /// The type ONNX inferred for `name`; undefined if it could not.
   OnnxType getInferredType(StringRef name) const;
   bool isUsed(StringRef name) const { return used.contains(name); }
 
+  /// Begins the scope of a body: what was defined in `graph` itself when it was
+  /// imported before is there again.
+  void enter(const OnnxGraph &graph);
+  void leave();
+
   const OnnxModel &model;
   OpBuilder &builder;
   /// Results that a live node reads or the graph gives.
   llvm::StringSet<> used;
+  /// Imports a body with these inputs and gives its outputs.
+  std::function<FailureOr<llvm::SmallVector<Value>>(const OnnxGraph &,
+                                                    ArrayRef<Value>)>
+      importBody;
+  /// What the names of nodes in the present body begin with.
+  std::string prefix;
 
 private:
   Value makeConstant(StringRef name, const OnnxTensor &tensor,
                      ArrayRef<int64_t> shape);
 
-  llvm::StringMap<Value> values, scalars, wideValues, wideScalars;
-  llvm::StringMap<const OnnxTensor *> constants;
-  llvm::StringMap<std::unique_ptr<OnnxTensor>> wideConstants;
+  struct Scope {
+    llvm::StringMap<Value> values, scalars;
+    llvm::StringMap<const OnnxTensor *> constants;
+  };
+  /// The constant that `value` is by now, or null.
+  const OnnxTensor *readConstant(Value value);
+
+  /// The innermost last; every body has two, one for its constants and one for
+  /// this turn's values.
+  llvm::SmallVector<std::shared_ptr<Scope>> scopes;
+  std::map<const OnnxGraph *, std::shared_ptr<Scope>> constantScopes;
+  /// Folded constants by their attribute.
+  llvm::DenseMap<Attribute, std::unique_ptr<OnnxTensor>> folded;
+  /// 16-bit floats as float32.
+  llvm::DenseMap<Value, Value> wideValues;
+  llvm::DenseMap<const OnnxTensor *, Value> wideScalars;
+  llvm::DenseMap<const OnnxTensor *, std::unique_ptr<OnnxTensor>> wideConstants;
 };
 
 /// Whether `element` is a float of 16 bits.
@@ -182,6 +213,18 @@ public:
     return success();
   }
 
+  /// Imports a body of the node as part of the graph: `inputs` are its
+  /// arguments, and its nodes are named after the node and `turn`, if there is
+  /// one. Gives the body's outputs.
+  FailureOr<llvm::SmallVector<Value>>
+  importBody(const OnnxGraph &body, ArrayRef<Value> inputs,
+             std::optional<int64_t> turn = std::nullopt);
+  /// The elements of `value` if it is a constant of integers or booleans.
+  std::optional<llvm::SmallVector<int64_t>> getIntegers(Value value) const;
+  /// A constant of 64-bit integers: a list, or a single one of rank 0.
+  Value makeIntegers(ArrayRef<int64_t> integers);
+  Value makeInteger(int64_t integer);
+
   /// Imports the node as the operator `op` of the default domain, as defined
   /// since `version`, on other operands (null where one is left out) and with
   /// the attributes it has. Gives the first result instead of setting it.
@@ -253,6 +296,8 @@ void addConvolutionHandlers(OnnxHandlers &handlers);
 void addIntegerHandlers(OnnxHandlers &handlers);
 
 void addElementwiseHandlers(OnnxHandlers &handlers);
+void addControlHandlers(OnnxHandlers &handlers);
+void addGatherHandlers(OnnxHandlers &handlers);
 void addMathHandlers(OnnxHandlers &handlers);
 void addFusedHandlers(OnnxHandlers &handlers);
 void addIntegerProductHandlers(OnnxHandlers &handlers);
@@ -264,6 +309,9 @@ void addNormHandlers(OnnxHandlers &handlers);
 void addPoolHandlers(OnnxHandlers &handlers);
 void addRecurrentHandlers(OnnxHandlers &handlers);
 void addReduceHandlers(OnnxHandlers &handlers);
+void addResizeHandlers(OnnxHandlers &handlers);
+void addShapeHandlers(OnnxHandlers &handlers);
+void addSliceHandlers(OnnxHandlers &handlers);
 void addTensorHandlers(OnnxHandlers &handlers);
 
 } // namespace hetero

@@ -7,8 +7,10 @@
 
 #include "hetero/Import/OnnxImporter.h"
 #include "NodeImporter.h"
+#include "hetero/Reference/Interpreter.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
+#include <numeric>
 
 using namespace hetero;
 
@@ -25,9 +27,15 @@ public:
   void checkOperators();
 
 private:
-  void takeConstants();
-  void findLiveNodes();
-  bool isKnown(const OnnxNode &node) const;
+  void takeConstants(const OnnxGraph &graph);
+  void takeShapes();
+  void findLiveNodes(const OnnxGraph &graph);
+  void checkOperators(const OnnxGraph &graph);
+  FailureOr<SmallVector<Value>> importBody(const OnnxGraph &body,
+                                           ArrayRef<Value> inputs);
+  /// Evaluates the operations behind `last` whose operands are constants.
+  void foldNewOperations(Operation *last);
+  bool isKnown(const OnnxNode &node);
   void beginFunction();
   void importNode(const OnnxNode &node);
   OnnxHandler findHandler(const OnnxNode &node);
@@ -44,8 +52,9 @@ private:
   OnnxHandlers handlers;
   OwningOpRef<ModuleOp> module;
   func::FuncOp function;
-  std::vector<bool> live;
-  /// Tensors of Constant nodes that are spelt as numbers.
+  llvm::DenseSet<const OnnxNode *> live;
+  /// Tensors that no file holds: of Constant nodes that are spelt as numbers,
+  /// and shapes.
   std::vector<std::unique_ptr<OnnxTensor>> spelt;
   std::vector<std::string> diagnostics;
 };
@@ -91,8 +100,8 @@ static bool isConstant(const OnnxNode &node) {
   return node.domain.empty() && node.op == "Constant";
 }
 
-void GraphImporter::takeConstants() {
-  for (const OnnxNode &node : model.nodes) {
+void GraphImporter::takeConstants(const OnnxGraph &graph) {
+  for (const OnnxNode &node : graph.nodes) {
     if (!isConstant(node) || node.attributes.size() != 1)
       continue;
     const OnnxAttribute &attribute = node.attributes.front();
@@ -107,29 +116,50 @@ void GraphImporter::takeConstants() {
   }
 }
 
+/// Makes constants of the shapes that inference knows: then nothing is needed
+/// of what computes the tensors.
+void GraphImporter::takeShapes() {
+  for (const OnnxNode &node : model.nodes) {
+    if (!node.domain.empty() || (node.op != "Shape" && node.op != "Size"))
+      continue;
+    OnnxType type = values.getInferredType(node.inputs.front());
+    bool isWhole = node.op == "Size" || node.attributes.empty();
+    if (!type.isStatic() || !isWhole)
+      continue;
+    SmallVector<int64_t> sizes(*type.shape);
+    if (node.op == "Size")
+      sizes = {std::accumulate(sizes.begin(), sizes.end(), int64_t(1),
+                               std::multiplies<int64_t>())};
+    spelt.push_back(makeTensor<int64_t>(OnnxElement::Int64, sizes,
+                                        /*isScalar=*/node.op == "Size"));
+    values.setConstant(node.outputs.front(), *spelt.back());
+  }
+}
+
 /// Whether all results of `node` are constants already.
-bool GraphImporter::isKnown(const OnnxNode &node) const {
+bool GraphImporter::isKnown(const OnnxNode &node) {
   return llvm::all_of(node.outputs, [&](const std::string &output) {
     return output.empty() || values.getConstant(output);
   });
 }
 
 /// Marks what the graph's outputs need; shapes that inference has computed need
-/// nothing.
-void GraphImporter::findLiveNodes() {
-  for (const OnnxValue &output : model.outputs)
+/// nothing. Bodies may be needed for the values around them that they read.
+void GraphImporter::findLiveNodes(const OnnxGraph &graph) {
+  for (const OnnxValue &output : graph.outputs)
     values.used.insert(output.name);
-  live.assign(model.nodes.size(), false);
-  for (size_t i = model.nodes.size(); i-- > 0;) {
-    const OnnxNode &node = model.nodes[i];
+  for (const OnnxNode &node : llvm::reverse(graph.nodes)) {
     if (isKnown(node) ||
         llvm::none_of(node.outputs, [&](const std::string &output) {
           return values.isUsed(output);
         }))
       continue;
-    live[i] = true;
+    live.insert(&node);
     for (const std::string &input : node.inputs)
       values.used.insert(input);
+    for (const OnnxAttribute &attribute : node.attributes)
+      if (attribute.graph)
+        findLiveNodes(*attribute.graph);
   }
 }
 
@@ -148,8 +178,10 @@ OnnxHandler GraphImporter::findHandler(const OnnxNode &node) {
   return handler;
 }
 
-void GraphImporter::checkOperators() {
-  for (const OnnxNode &node : model.nodes) {
+void GraphImporter::checkOperators() { checkOperators(model); }
+
+void GraphImporter::checkOperators(const OnnxGraph &graph) {
+  for (const OnnxNode &node : graph.nodes) {
     // What is wrong with an old model is its opset, not each old operator, and
     // what is wrong with a function has been said.
     bool isOld = model.opset < kOldestOpset && handlers.isKnown(node);
@@ -213,8 +245,9 @@ void GraphImporter::reportDiagnostics(const OnnxNode &node) {
 /// float32 and round their results.
 static bool keepsHalves(const OnnxNode &node) {
   static const llvm::StringSet<> names = {
-      "Cast",    "CastLike", "Dropout", "Flatten",   "Identity",
-      "Reshape", "Squeeze",  "Where",   "Transpose", "Unsqueeze"};
+      "Cast", "CastLike", "Dropout",   "Flatten",   "Identity",
+      "If",   "Loop",     "Reshape",   "Scan",      "Shape",
+      "Size", "Squeeze",  "Transpose", "Unsqueeze", "Where"};
   return node.domain.empty() && names.contains(node.op);
 }
 
@@ -226,10 +259,87 @@ void GraphImporter::importNode(const OnnxNode &node) {
   NodeImporter importer(node, values, handlers, report);
   if (!keepsHalves(node))
     importer.computeInFloat32();
+  Block *block = builder.getInsertionBlock();
+  Operation *last = block->empty() ? nullptr : &block->back();
   LogicalResult result = handler(importer);
   reportDiagnostics(node);
-  if (succeeded(result))
-    checkResults(node);
+  if (failed(result))
+    return;
+  checkResults(node);
+  foldNewOperations(last);
+}
+
+/// Constants made when importing have at most this many bytes: shapes and what
+/// they are made of. Larger ones are left to the graph phase.
+static constexpr int64_t kFoldedBytes = 1 << 16;
+
+/// Whether `op` can be evaluated now and should be: a dequantised constant is
+/// more use as it is.
+static bool isFoldable(Operation *op) {
+  if (isa<nn::ConstantOp, nn::QuantizeOp, nn::DequantizeOp>(op) ||
+      op->getNumOperands() == 0 || op->getNumResults() != 1 ||
+      getTotalBytes(op->getResultTypes()) > kFoldedBytes)
+    return false;
+  return llvm::all_of(op->getOperands(), [](Value operand) {
+    auto constant = operand.getDefiningOp<nn::ConstantOp>();
+    return constant && getTotalBytes(operand.getType()) <= kFoldedBytes;
+  });
+}
+
+void GraphImporter::foldNewOperations(Operation *last) {
+  Block *block = builder.getInsertionBlock();
+  if (block->empty())
+    return;
+  Operation *op = last ? last->getNextNode() : &block->front();
+  for (Operation *next; op; op = next) {
+    next = op->getNextNode();
+    if (!isFoldable(op))
+      continue;
+    SmallVector<Tensor> operands;
+    for (Value operand : op->getOperands()) {
+      auto constant = operand.getDefiningOp<nn::ConstantOp>();
+      auto tensor = Tensor::fromAttribute(constant.getValue());
+      if (!tensor) {
+        llvm::consumeError(tensor.takeError());
+        break;
+      }
+      operands.push_back(std::move(*tensor));
+    }
+    if (operands.size() != op->getNumOperands())
+      continue;
+    auto results = interpretOp(op, operands);
+    if (!results) {
+      // What cannot be evaluated now stays to be evaluated, or refused, later.
+      llvm::consumeError(results.takeError());
+      continue;
+    }
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPoint(op);
+    auto constant = nn::ConstantOp::create(
+        builder, op->getLoc(), op->getResult(0).getType(),
+        results->front().toAttribute(builder.getContext()));
+    values.replace(op->getResult(0), constant.getOutput());
+    op->replaceAllUsesWith(constant);
+    op->erase();
+  }
+}
+
+FailureOr<SmallVector<Value>>
+GraphImporter::importBody(const OnnxGraph &body, ArrayRef<Value> inputs) {
+  values.enter(body);
+  takeConstants(body);
+  for (auto [input, value] : llvm::zip_equal(body.inputs, inputs))
+    values.set(input.name, value);
+  for (const OnnxNode &node : body.nodes)
+    if (live.contains(&node))
+      importNode(node);
+  SmallVector<Value> outputs;
+  for (const OnnxValue &output : body.outputs)
+    outputs.push_back(values.get(output.name));
+  values.leave();
+  if (llvm::is_contained(outputs, Value()))
+    return failure(); // The cause is in the report already.
+  return outputs;
 }
 
 //===----------------------------------------------------------------------===//
@@ -293,11 +403,15 @@ FailureOr<OwningOpRef<ModuleOp>> GraphImporter::run() {
     if (found.getSeverity() == DiagnosticSeverity::Error)
       diagnostics.push_back(found.str());
   });
-  takeConstants();
-  findLiveNodes();
+  values.importBody = [this](const OnnxGraph &body, ArrayRef<Value> inputs) {
+    return importBody(body, inputs);
+  };
+  takeConstants(model);
+  takeShapes();
+  findLiveNodes(model);
   beginFunction();
-  for (auto [node, isLive] : llvm::zip(model.nodes, live))
-    if (isLive)
+  for (const OnnxNode &node : model.nodes)
+    if (live.contains(&node))
       importNode(node);
   if (!report.empty() || failed(finishFunction()))
     return failure();

@@ -62,8 +62,20 @@ struct OnnxTensor {
   std::optional<llvm::SmallVector<int64_t>> getIntegers() const;
 };
 
+struct OnnxGraph;
+
 struct OnnxAttribute {
-  enum class Kind { Int, Float, String, Tensor, Ints, Floats, Strings, Other };
+  enum class Kind {
+    Int,
+    Float,
+    String,
+    Tensor,
+    Ints,
+    Floats,
+    Strings,
+    Graph,
+    Other
+  };
   std::string name;
   Kind kind = Kind::Other;
   int64_t integer = 0;
@@ -73,6 +85,8 @@ struct OnnxAttribute {
   llvm::SmallVector<int64_t> integers;
   llvm::SmallVector<float> reals;
   std::vector<std::string> texts;
+  /// The body of a node such as Loop; it may read the values around the node.
+  std::shared_ptr<const OnnxGraph> graph;
 };
 
 struct OnnxNode {
@@ -101,6 +115,15 @@ struct OnnxValue {
   OnnxType type;
 };
 
+/// Nodes in topological order, and what goes in and out.
+struct OnnxGraph {
+  /// Graph inputs without those that have initialisers.
+  std::vector<OnnxValue> inputs;
+  std::vector<OnnxValue> outputs;
+  std::vector<OnnxTensor> initialisers;
+  std::vector<OnnxNode> nodes;
+};
+
 /// What to do about a node that is ill-formed in itself.
 inline constexpr llvm::StringLiteral kDefinitionHint =
     "compare the node with ONNX's definition of its operator";
@@ -109,7 +132,7 @@ inline constexpr llvm::StringLiteral kDefinitionHint =
 inline constexpr int64_t kOldestOpset = 7;
 
 /// A graph, checked and inferred. Open first dimensions of inputs are bound.
-struct OnnxModel {
+struct OnnxModel : OnnxGraph {
   /// Whether the graph is well-formed and its types are inferred: only then it
   /// can be imported. Single nodes may still be at fault.
   bool isWellFormed = false;
@@ -120,11 +143,6 @@ struct OnnxModel {
   std::string digest;
   /// Version of the default domain, after lifting.
   int64_t opset = 0;
-  /// Graph inputs without those that have initialisers.
-  std::vector<OnnxValue> inputs;
-  std::vector<OnnxValue> outputs;
-  std::vector<OnnxTensor> initialisers;
-  std::vector<OnnxNode> nodes;
   /// Inferred type of every value that has one.
   llvm::StringMap<OnnxType> types;
   /// Values that shape inference could compute, such as target shapes: int64

@@ -19,6 +19,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include <functional>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
 #include <limits>
@@ -59,7 +60,9 @@ private:
   bool checkElementTypes(const onnx::NodeProto &node, const std::string &name,
                          const llvm::StringMap<OnnxElement> &elements);
 
-  void takeGraph();
+  void takeModel();
+  void takeGraph(onnx::GraphProto &graph, llvm::ArrayRef<std::string> names,
+                 OnnxGraph &taken);
   OnnxNode takeNode(onnx::NodeProto &node, const std::string &name);
   OnnxAttribute takeAttribute(onnx::AttributeProto &attribute);
   void takeTypes();
@@ -184,17 +187,23 @@ void ModelLoader::normalise() {
     useShortDomain(import.mutable_domain());
     imported.insert(import.domain());
   }
-  for (auto &node : *model.mutable_graph()->mutable_node()) {
-    useShortDomain(node.mutable_domain());
-    node.set_domain(getHomeDomain(node.op_type(), node.domain()).str());
-    if (node.domain().empty())
-      dropWidthNotes(node);
-    if (!node.domain().empty() && imported.insert(node.domain()).second) {
-      auto *import = model.add_opset_import();
-      import->set_domain(node.domain());
-      import->set_version(1);
+  std::function<void(onnx::GraphProto &)> visit = [&](onnx::GraphProto &graph) {
+    for (auto &node : *graph.mutable_node()) {
+      useShortDomain(node.mutable_domain());
+      node.set_domain(getHomeDomain(node.op_type(), node.domain()).str());
+      if (node.domain().empty())
+        dropWidthNotes(node);
+      if (!node.domain().empty() && imported.insert(node.domain()).second) {
+        auto *import = model.add_opset_import();
+        import->set_domain(node.domain());
+        import->set_version(1);
+      }
+      for (auto &attribute : *node.mutable_attribute())
+        if (attribute.has_g())
+          visit(*attribute.mutable_g());
     }
-  }
+  };
+  visit(*model.mutable_graph());
   if (model.graph().name().empty())
     model.mutable_graph()->set_name(llvm::sys::path::stem(path).str());
 }
@@ -403,6 +412,13 @@ OnnxAttribute ModelLoader::takeAttribute(onnx::AttributeProto &proto) {
     attribute.kind = Kind::Strings;
     attribute.texts.assign(proto.strings().begin(), proto.strings().end());
     break;
+  case onnx::AttributeProto::GRAPH: {
+    attribute.kind = Kind::Graph;
+    auto graph = std::make_shared<OnnxGraph>();
+    takeGraph(*proto.mutable_g(), getNodeNames(proto.g()), *graph);
+    attribute.graph = std::move(graph);
+    break;
+  }
   default:
     break;
   }
@@ -436,19 +452,24 @@ OnnxNode ModelLoader::takeNode(onnx::NodeProto &proto,
   return node;
 }
 
-void ModelLoader::takeGraph() {
-  onnx::GraphProto &graph = *model.mutable_graph();
-  result->name = graph.name();
+void ModelLoader::takeModel() {
+  result->name = model.graph().name();
   result->opset = getOpset(model, "");
   for (const auto &function : model.functions())
     result->functions.insert(function.domain() + ":" + function.name());
+  takeGraph(*model.mutable_graph(), names, *result);
+}
+
+void ModelLoader::takeGraph(onnx::GraphProto &graph,
+                            llvm::ArrayRef<std::string> names,
+                            OnnxGraph &taken) {
   llvm::StringSet<> initialised;
   for (auto &tensor : *graph.mutable_initializer()) {
     initialised.insert(tensor.name());
     if (!result->isWellFormed)
       continue; // Said by the checker, or of no use.
     try {
-      result->initialisers.push_back(takeTensor(tensor, files));
+      taken.initialisers.push_back(takeTensor(tensor, files));
     } catch (const std::exception &exception) {
       report.add("initialiser '" + tensor.name() + "' " +
                  getSentence(exception));
@@ -456,11 +477,11 @@ void ModelLoader::takeGraph() {
   }
   for (const auto &input : graph.input())
     if (!initialised.contains(input.name()))
-      result->inputs.push_back({input.name(), getType(input.type())});
+      taken.inputs.push_back({input.name(), getType(input.type())});
   for (const auto &output : graph.output())
-    result->outputs.push_back({output.name(), getType(output.type())});
+    taken.outputs.push_back({output.name(), getType(output.type())});
   for (const auto &[index, node] : llvm::enumerate(*graph.mutable_node()))
-    result->nodes.push_back(takeNode(node, names[index]));
+    taken.nodes.push_back(takeNode(node, names[index]));
 }
 
 void ModelLoader::takeTypes() {
@@ -521,7 +542,7 @@ std::unique_ptr<OnnxModel> ModelLoader::load() {
   }
   takeTypes();
   takeComputed();
-  takeGraph();
+  takeModel();
   return std::move(result);
 }
 

@@ -9,6 +9,7 @@
 #include "hetero/Reference/Interpreter.h"
 #include "Evaluate.h"
 #include "EvaluateMath.h"
+#include "EvaluateIndex.h"
 #include "dialects/Hetero/IR/Hetero.h"
 
 #include "llvm/ADT/TypeSwitch.h"

@@ -325,6 +325,93 @@ struct MoveIntegers : OpRewritePattern<nn::QuantizeOp> {
   }
 };
 
+/// quantize(pad(dequantize(x), value)) of one parameter set to a pad of the
+/// integers with the quantised value.
+struct PadIntegers : OpRewritePattern<nn::QuantizeOp> {
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(nn::QuantizeOp quantize,
+                                PatternRewriter &rewriter) const override {
+    auto pad = quantize.getInput().getDefiningOp<nn::PadOp>();
+    if (!pad || !pad->hasOneUse())
+      return failure();
+    auto dequantize = pad.getInput().getDefiningOp<nn::DequantizeOp>();
+    if (!dequantize || !haveSameParameters(dequantize, quantize))
+      return failure();
+    Value filling;
+    if (pad.getValue()) {
+      auto real = getFloatScalar(pad.getValue());
+      auto scale = getFloatScalar(quantize.getScale());
+      auto zeroPoint = getIntegerScalar(quantize.getZeroPoint());
+      if (!real || !scale || !zeroPoint)
+        return failure();
+      Type element = getElementTypeOrSelf(quantize.getOutput());
+      auto [lowest, highest] = nn::getIntegerBounds(element);
+      QuantizedRange range{static_cast<int32_t>(*zeroPoint),
+                           static_cast<int32_t>(lowest),
+                           static_cast<int32_t>(highest)};
+      auto type = RankedTensorType::get({}, element);
+      APInt integer(element.getIntOrFloatBitWidth(),
+                    quantizeLinear(*real, *scale, range), /*isSigned=*/true,
+                    /*implicitTrunc=*/true);
+      filling = nn::ConstantOp::create(rewriter, pad.getLoc(), type,
+                                       DenseElementsAttr::get(type, integer));
+    }
+    rewriter.replaceOpWithNewOp<nn::PadOp>(
+        quantize, quantize.getOutput().getType(), dequantize.getInput(),
+        filling, pad.getPads(), pad.getMode());
+    return success();
+  }
+};
+
+/// quantize(resize(dequantize(x))) of one parameter set to resize(x) where the
+/// resize only takes elements.
+struct ResizeIntegers : MoveIntegers<nn::ResizeOp> {
+  using Base = MoveIntegers<nn::ResizeOp>;
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(nn::QuantizeOp quantize,
+                                PatternRewriter &rewriter) const override {
+    auto resize = quantize.getInput().getDefiningOp<nn::ResizeOp>();
+    if (!resize || resize.getMode() != nn::ResizeMode::Nearest)
+      return failure();
+    // What lies outside of the input is no element of it.
+    for (Value table : resize.getIndices()) {
+      auto positions = getIntegerConstant(table);
+      if (!positions ||
+          llvm::any_of(*positions, [](int64_t p) { return p < 0; }))
+        return failure();
+    }
+    return Base::matchAndRewrite(quantize, rewriter);
+  }
+};
+
+/// move(dequantize(x)) to dequantize(move(x)), so that integers are moved and
+/// nothing stands between a dequantise and the operation it belongs to.
+template <typename MoveOp>
+struct MoveBeforeDequantize : OpRewritePattern<MoveOp> {
+  using Base = OpRewritePattern<MoveOp>;
+  using Base::Base;
+
+  LogicalResult matchAndRewrite(MoveOp move,
+                                PatternRewriter &rewriter) const override {
+    auto dequantize =
+        move.getInput().template getDefiningOp<nn::DequantizeOp>();
+    if (!dequantize || !isPerTensor(dequantize.getScale()))
+      return failure();
+    IRMapping mapping;
+    mapping.map(move.getInput(), dequantize.getInput());
+    Operation *moved = rewriter.clone(*move, mapping);
+    auto type = cast<RankedTensorType>(move.getType());
+    moved->getResult(0).setType(
+        type.clone(getElementTypeOrSelf(dequantize.getInput())));
+    rewriter.replaceOpWithNewOp<nn::DequantizeOp>(
+        move, moved->getResult(0), dequantize.getScale(),
+        dequantize.getZeroPoint(), dequantize.getAxis());
+    return success();
+  }
+};
+
 /// quantize(dequantize(x)) of one parameter set is x.
 struct DropRoundTrip : OpRewritePattern<nn::QuantizeOp> {
   using Base::Base;
@@ -367,10 +454,15 @@ struct FuseQuantizationPass
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
     // Moving integers is better than requantising them: it wins where both fit.
-    patterns.add<MoveIntegers<nn::ReshapeOp>, MoveIntegers<nn::TransposeOp>,
-                 MoveIntegers<nn::MaxPoolOp>, MoveIntegers<nn::SliceOp>,
-                 MoveIntegers<nn::GatherOp>, DropRoundTrip,
-                 ReshapeBeforeDequantize>(context, /*benefit=*/2);
+    patterns.add<
+        MoveIntegers<nn::ReshapeOp>, MoveIntegers<nn::TransposeOp>,
+        MoveIntegers<nn::MaxPoolOp>, MoveIntegers<nn::SliceOp>,
+        MoveIntegers<nn::ExpandOp>, MoveIntegers<nn::GatherOp>,
+        MoveIntegers<nn::GatherElementsOp>, MoveIntegers<nn::GatherNdOp>,
+        MoveIntegers<nn::ReverseSequenceOp>, PadIntegers, ResizeIntegers,
+        MoveBeforeDequantize<nn::SliceOp>, MoveBeforeDequantize<nn::ExpandOp>,
+        MoveBeforeDequantize<nn::GatherOp>, DropRoundTrip,
+        ReshapeBeforeDequantize>(context, /*benefit=*/2);
     patterns.add<FuseQuantizedOp>(context);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

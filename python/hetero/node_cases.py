@@ -61,6 +61,34 @@ _OPERATORS_OUTSIDE = {
 }
 
 
+# Operands, by position, that decide the shape of a result or the course of the program. A compiler needs them to be
+# constants; the package gives them as inputs of the graph.
+_STATIC_OPERANDS = {
+    "CenterCropPad": (1,),
+    "Compress": (1,),
+    "ConstantOfShape": (0,),
+    "CumProd": (1,),
+    "CumSum": (1,),
+    "Expand": (1,),
+    "If": (0,),
+    "Loop": (0, 1),
+    "NonZero": (0,),
+    "OneHot": (1,),
+    "Pad": (1, 3),
+    "Range": (0, 1, 2),
+    "Reshape": (1,),
+    "Resize": (1, 2, 3),
+    "Slice": (1, 2, 3, 4),
+    "Split": (1,),
+    "Squeeze": (1,),
+    "Tile": (1,),
+    "TopK": (1,),
+    "Trilu": (1,),
+    "Unsqueeze": (1,),
+    "Upsample": (1,),
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Case:
     """One case: a ModelProto, its inputs and expected outputs in graph order, and the tolerances of the outputs."""
@@ -89,6 +117,28 @@ def collect():
     return dict(sorted(cases.items()))
 
 
+def with_constants(case):
+    """The case with the operands that decide shapes as initialisers instead of inputs of the graph."""
+    static = {
+        node.input[position]
+        for node in case.model.graph.node
+        for position in _STATIC_OPERANDS.get(node.op_type, (1,) if node.op_type.startswith("Reduce") else ())
+        if position < len(node.input)
+    }
+    model = onnx.ModelProto.FromString(case.model.SerializeToString())
+    del model.graph.input[:]
+    inputs = []
+    for value, array in zip(case.model.graph.input, case.inputs):
+        if value.name not in static or not isinstance(array, (np.ndarray, np.generic, onnx.TensorProto)):
+            model.graph.input.append(value)
+            inputs.append(array)
+            continue
+        tensor = array if isinstance(array, onnx.TensorProto) else numpy_helper.from_array(np.asarray(array))
+        model.graph.initializer.append(tensor)
+        model.graph.initializer[-1].name = value.name
+    return dataclasses.replace(case, model=model, inputs=inputs)
+
+
 def reason_outside(case):
     """Why a case is no part of what Hetero is for, or an empty text."""
     graph = case.model.graph
@@ -112,7 +162,8 @@ class Runner:
         self.binaries, self.systems, self.containers = pathlib.Path(binaries), pathlib.Path(systems), containers
 
     def run(self, case):
-        """The Outcome of a case."""
+        """The Outcome of a case, whose shapes are known when compiling."""
+        case = with_constants(case)
         with tempfile.TemporaryDirectory(prefix="node-case-") as folder:
             return self._run(case, pathlib.Path(folder))
 

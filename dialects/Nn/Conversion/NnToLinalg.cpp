@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/Nn/Conversion/Passes.h"
-#include "dialects/Nn/Conversion/ScalarBuilder.h"
+#include "dialects/Nn/Conversion/IndexBuilder.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Func/Transforms/FuncConversions.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -81,6 +81,8 @@ LogicalResult nn::convertToLinalg(ModuleOp module) {
   populateReducePatterns(converter, patterns);
   populatePlacePatterns(converter, patterns);
   populateLayerNormPatterns(converter, patterns);
+  populateIndexPatterns(converter, patterns);
+  populateResizePatterns(converter, patterns);
   populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns,
                                                                  converter);
   populateReturnOpTypeConversionPattern(patterns, converter);

@@ -302,8 +302,10 @@ static LogicalResult verifyUpdates(Operation *op, Value input, Value updates,
     return op->emitOpError()
            << "needs updates of "
            << RankedTensorType::get(shape, data.getElementType());
-  if (reduction != ScatterReduction::None && data.getElementType().isInteger(1))
-    return op->emitOpError("has no arithmetic on boolean elements");
+  Type element = data.getElementType();
+  if (reduction != ScatterReduction::None &&
+      (element.isInteger(1) || element.isF16() || element.isBF16()))
+    return op->emitOpError() << "has no arithmetic on elements of " << element;
   return success();
 }
 

@@ -3,7 +3,7 @@
 // One case for every message about positions.
 
 func.func @slice_lists(%x: tensor<2x8xf32>) {
-  // expected-error @+1 {{needs a start, a size and a step for each of its 2 dimensions}}
+  // expected-error @+1 {{nn.slice needs a start, a size and a step for each of its 2 dimensions}}
   %0 = nn.slice %x {starts = array<i64: 0>, sizes = array<i64: 1, 1>, steps = array<i64: 1, 1>} : (tensor<2x8xf32>) -> tensor<1x1xf32>
   return
 }
@@ -11,7 +11,7 @@ func.func @slice_lists(%x: tensor<2x8xf32>) {
 // -----
 
 func.func @slice_step(%x: tensor<8xf32>) {
-  // expected-error @+1 {{has a step of 0 or a negative size along dimension 0}}
+  // expected-error @+1 {{nn.slice has a step of 0 or a negative size along dimension 0}}
   %0 = nn.slice %x {starts = array<i64: 0>, sizes = array<i64: 1>, steps = array<i64: 0>} : (tensor<8xf32>) -> tensor<1xf32>
   return
 }
@@ -43,7 +43,7 @@ func.func @slice_huge_step(%x: tensor<8xf32>) {
 // -----
 
 func.func @pad_counts(%x: tensor<8xf32>) {
-  // expected-error @+1 {{needs two counts for each of its 1 dimensions}}
+  // expected-error @+1 {{nn.pad needs two counts for each of its 1 dimensions}}
   %0 = nn.pad %x {pads = array<i64: 1, -1>, mode = #nn.pad_mode<edge>} : (tensor<8xf32>) -> tensor<8xf32>
   return
 }
@@ -123,7 +123,7 @@ func.func @cumprod_axis(%x: tensor<2xf32>) {
 // -----
 
 func.func @gather_nothing(%x: tensor<2x0xf32>, %i: tensor<3xsi64>) {
-  // expected-error @+1 {{takes elements from dimension 1, which has none}}
+  // expected-error @+1 {{nn.gather takes elements from dimension 1, which has none}}
   %0 = nn.gather %x, %i {axis = 1 : i64} : (tensor<2x0xf32>, tensor<3xsi64>) -> tensor<2x3xf32>
   return
 }
@@ -163,7 +163,7 @@ func.func @scatter_updates(%x: tensor<4xf32>, %i: tensor<2xsi64>, %u: tensor<3xf
 // -----
 
 func.func @scatter_booleans(%x: tensor<4xi1>, %i: tensor<2x1xsi64>, %u: tensor<2xi1>) {
-  // expected-error @+1 {{has no arithmetic on boolean elements}}
+  // expected-error @+1 {{has no arithmetic on elements of 'i1'}}
   %0 = nn.scatter_nd %x, %i, %u {reduction = #nn.scatter_reduction<add>} : (tensor<4xi1>, tensor<2x1xsi64>, tensor<2xi1>) -> tensor<4xi1>
   return
 }
@@ -171,7 +171,7 @@ func.func @scatter_booleans(%x: tensor<4xi1>, %i: tensor<2x1xsi64>, %u: tensor<2
 // -----
 
 func.func @one_hot_values(%i: tensor<2xsi64>, %v: tensor<3xf32>) {
-  // expected-error @+1 {{needs a depth that is not negative and two values}}
+  // expected-error @+1 {{nn.one_hot needs a depth that is not negative and two values}}
   %0 = nn.one_hot %i, %v {axis = 0 : i64, depth = 3 : i64} : (tensor<2xsi64>, tensor<3xf32>) -> tensor<3x2xf32>
   return
 }
@@ -179,7 +179,7 @@ func.func @one_hot_values(%i: tensor<2xsi64>, %v: tensor<3xf32>) {
 // -----
 
 func.func @reverse_lengths(%x: tensor<4x2xf32>, %l: tensor<4xsi64>) {
-  // expected-error @+1 {{needs two axes and one length for each entry of the batch}}
+  // expected-error @+1 {{nn.reverse_sequence needs two axes and one length for each entry of the batch}}
   %0 = nn.reverse_sequence %x, %l {batch_axis = 1 : i64, time_axis = 0 : i64} : (tensor<4x2xf32>, tensor<4xsi64>) -> tensor<4x2xf32>
   return
 }
@@ -195,7 +195,7 @@ func.func @resize_axes(%x: tensor<4xf32>, %i: tensor<8x1xsi32>) {
 // -----
 
 func.func @resize_table(%x: tensor<4xf32>, %i: tensor<8xsi32>) {
-  // expected-error @+1 {{needs a table of outputs and taps for each of its axes, in ascending order}}
+  // expected-error @+1 {{nn.resize needs a table of outputs and taps for each of its axes, in ascending order}}
   %0 = nn.resize %x indices(%i) {axes = array<i64: 0>, mode = #nn.resize_mode<nearest>} : (tensor<4xf32>, tensor<8xsi32>) -> tensor<8xf32>
   return
 }
