@@ -26,7 +26,16 @@ NETWORKS = ("core/resnet8_int8", "core/kws_int8", "core/ad01_int8", "core/resnet
 # Quantised networks whose inner tensors are recorded.
 RECORDED = ("core/resnet8_int8", "core/kws_int8", "core/ad01_int8")
 # Small graphs that tell a right requantiser from a wrong one; the patterns are file names.
-TORTURE = ("ties_qdq_*", "qdq_conv*", "qdq_depthwise*", "qdq_pointwise*", "qdq_gemm*", "qdq_add*")
+TORTURE = (
+    "ties_qdq_*",
+    "qdq_conv*",
+    "qdq_depthwise*",
+    "qdq_pointwise*",
+    "qdq_gemm*",
+    "qdq_add*",
+    "qdq_hardswish*",
+    "qdq_sigmoid*",
+)
 
 # The exit codes that the tools document.
 SUCCESS, COMPARISON_FAILED, USAGE, INPUT_REFUSED, INPUT_OUTPUT = 0, 1, 2, 3, 4
