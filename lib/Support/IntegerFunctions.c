@@ -127,30 +127,32 @@ int32_t hetero_float_to_si32(float x) {
 }
 
 uint32_t hetero_float_to_ui32(float x) {
-  if (x <= 0.0f)
-    return 0;
+  if (x < 0.0f)
+    return (uint32_t)hetero_float_to_si32(x);
   return x < 4294967296.0f ? (uint32_t)x : UINT32_MAX;
 }
 
-uint64_t hetero_float_to_ui64(float x) {
+/* A float of at least 0 and below 2^64. */
+static uint64_t toWide(float x) {
   if (x < 4294967296.0f)
-    return hetero_float_to_ui32(x);
-  if (!(x < 18446744073709551616.0f))
-    return UINT64_MAX;
+    return (uint32_t)x;
   unsigned bits = toBits(x);
   /* From 2^32 up a float is a whole number of 2^9 at least. */
   return (uint64_t)((bits & 0x007fffffu) | 0x00800000u) << ((bits >> 23) - 150);
 }
 
 int64_t hetero_float_to_si64(float x) {
-  if (x >= -2147483648.0f && x < 2147483648.0f)
-    return (int32_t)x;
   if (x < -9223372036854775808.0f)
     return INT64_MIN;
   if (x < 0.0f)
-    return (int64_t)(0 - hetero_float_to_ui64(-x));
-  return x < 9223372036854775808.0f ? (int64_t)hetero_float_to_ui64(x)
-                                    : INT64_MAX;
+    return (int64_t)(0 - toWide(-x));
+  return x < 9223372036854775808.0f ? (int64_t)toWide(x) : INT64_MAX;
+}
+
+uint64_t hetero_float_to_ui64(float x) {
+  if (x < 0.0f)
+    return (uint64_t)hetero_float_to_si64(x);
+  return x < 18446744073709551616.0f ? toWide(x) : UINT64_MAX;
 }
 
 float hetero_ui64_to_float(uint64_t x) {

@@ -155,7 +155,8 @@ TEST(IntegerFunctions, FloatsBecomeIntegersWithSaturation) {
   EXPECT_EQ(hetero_float_to_si32(-1.9f), -1);
   EXPECT_EQ(hetero_float_to_si32(1e20f), INT32_MAX);
   EXPECT_EQ(hetero_float_to_si32(NAN), INT32_MAX);
-  EXPECT_EQ(hetero_float_to_ui32(-5.0f), 0u);
+  EXPECT_EQ(hetero_float_to_ui32(-5.0f), 4294967291u);
+  EXPECT_EQ(hetero_float_to_ui64(-5.5f), UINT64_MAX - 4);
   EXPECT_EQ(hetero_float_to_ui32(4e9f), 4000000000u);
   EXPECT_EQ(hetero_float_to_si64(-1e30f), INT64_MIN);
   EXPECT_EQ(hetero_float_to_si64(NAN), INT64_MAX);

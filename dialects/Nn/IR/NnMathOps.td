@@ -129,7 +129,8 @@ def Nn_CastOp : Nn_InferredOp<"cast"> {
     ONNX `Cast`. An integer becomes an integer modulo the target's width, and a
     float by one rounding to nearest even. A float becomes an integer by
     truncation and saturates; a NaN becomes the largest integer. The integers of
-    less than 32 bits are what the low bits of `si32` then hold. Everything but
+    less than 32 bits are what the low bits of `si32` then hold, and a negative
+    number becomes the unsigned integer of its signed one's bits. Everything but
     zero becomes true, and true becomes one.
 
     Example:

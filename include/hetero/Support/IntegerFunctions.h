@@ -38,7 +38,9 @@ HETERO_DECLARE_INTEGER_FUNCTIONS(si64, int64_t)
 HETERO_DECLARE_INTEGER_FUNCTIONS(ui64, uint64_t)
 #undef HETERO_DECLARE_INTEGER_FUNCTIONS
 
-/// Towards zero, saturating; a NaN becomes the largest integer.
+/// Towards zero, saturating; a NaN becomes the largest integer. A negative
+/// number becomes the unsigned integer of the same bits as its signed one, as
+/// ONNX Runtime has it.
 int32_t hetero_float_to_si32(float x);
 uint32_t hetero_float_to_ui32(float x);
 int64_t hetero_float_to_si64(float x);
