@@ -8,8 +8,8 @@
 
 #include "hetero/Reference/Interpreter.h"
 #include "Evaluate.h"
-#include "EvaluateMath.h"
 #include "EvaluateIndex.h"
+#include "EvaluateMath.h"
 #include "dialects/Hetero/IR/Hetero.h"
 
 #include "llvm/ADT/TypeSwitch.h"
