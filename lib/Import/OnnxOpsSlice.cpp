@@ -208,7 +208,7 @@ static FailureOr<Value> makePad(NodeImporter &importer, Value input,
 /// Until opset 2 the filling is an attribute.
 static FailureOr<Value> readFilling(NodeImporter &importer) {
   if (importer.hasInput(2))
-    return importer.getQuantizationParameter(2);
+    return importer.makeReshape(importer.getInput(2), {});
   Type element = importer.getInputType(0).getElementType();
   const OnnxAttribute *value = importer.getAttribute("value");
   if (!value || value->real == 0)

@@ -90,6 +90,17 @@ def moves(seed, opset):
     return net.model(net.add("Unsqueeze", net.add("MatMul", share, tokens), net.constant(np.int64([1]))), opset=opset)
 
 
+def larger(seed, opset):
+    """A transposed convolution, resizing, padding, cutting and joining."""
+    net = _Net(seed, [1, 4, 6, 6])
+    window = {"strides": [2, 2], "pads": [1, 1, 1, 1], "output_padding": [1, 1], "kernel_shape": [3, 3]}
+    up = net.add("Relu", net.add("ConvTranspose", "x", net.weight(4, 6, 3, 3), net.weight(6), **window))
+    up = net.add("Resize", up, "", net.constant(np.float32([1, 1, 2, 2])), mode="nearest")
+    up = net.add("Pad", up, net.constant(np.int64([0, 0, 1, 1, 0, 0, 1, 1])), net.constant(np.float32(0)))
+    low, high = net.add("Split", net.conv(up, 3, 6, 3, dilations=[2, 2]), net.constant(np.int64([1, 2])), axis=1, results=2)
+    return net.model(net.add("Concat", high, low, axis=1), opset=opset)
+
+
 def gated(seed, opset):
     """A squeeze-and-excitation block: products that broadcast."""
     net = _Net(seed, [1, 6, 8, 8])
@@ -99,7 +110,7 @@ def gated(seed, opset):
     return net.model(net.add("Mul", gate, body), opset=opset)
 
 
-NETS = {net.__name__: net for net in (pictures, rows, moves, gated)}
+NETS = {net.__name__: net for net in (pictures, rows, moves, larger, gated)}
 
 
 def _forms():

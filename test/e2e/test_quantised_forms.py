@@ -26,11 +26,17 @@ def is_float(model):
     return not any(node.op_type.startswith("QLinear") or node.op_type == "QuantizeLinear" for node in model.graph.node)
 
 
-def check(expected, actual, model):
-    """Quantised networks are equal; what ends in float sums in another order."""
+def check(expected, actual, model, form):
+    """Quantised networks are equal; what ends in float sums in another order.
+
+    ONNX Runtime's float sums are not exact to a step of 16 bits: one step in few elements.
+    """
     assert set(actual) == set(expected)
     for key, values in expected.items():
-        if is_float(model):
+        if "sixteen" in form:
+            np.testing.assert_allclose(actual[key], values, rtol=0, atol=1e-4 * np.abs(values).max())
+            assert np.count_nonzero(actual[key] != values) <= 0.05 * values.size
+        elif is_float(model):
             np.testing.assert_allclose(actual[key], values, rtol=0, atol=1e-5 * np.abs(values).max())
         else:
             compare.assert_equal(values, actual[key], key)
@@ -40,7 +46,7 @@ def check(expected, actual, model):
 @pytest.mark.parametrize("net", quantised_forms.NETS)
 def test_the_reference_equals_onnx_runtime(tools, net, form):
     model, inputs = quantised_forms.write(net, form)
-    check(ort.run(model, inputs), tools.reference(tools.save_model(model), inputs), model)
+    check(ort.run(model, inputs), tools.reference(tools.save_model(model), inputs), model, form)
 
 
 @pytest.mark.parametrize("system", ("cluster-only", "edge-duo"))
