@@ -1,7 +1,7 @@
 //===- ClusterCostTest.cpp - Predicted beside counted cycles ----*- C++ -*-===//
 //
-// The planner's closed form against the simulator's count, on layers of the
-// sizes that small networks have, cut as planned and in place.
+// The planner's model of the code against the simulator's count, on layers of
+// the sizes that small networks have, cut as planned and in place.
 //
 //===----------------------------------------------------------------------===//
 
@@ -124,7 +124,8 @@ constexpr StringLiteral softmax(R"mlir(
   })mlir");
 
 /// Largest distance of the prediction from the count, in percent of the count.
-constexpr int64_t kBandPercent = 25;
+/// Furthest off are windows in place, whose branches at the border differ.
+constexpr int64_t kBandPercent = 30;
 
 } // namespace
 
