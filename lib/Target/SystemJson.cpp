@@ -6,7 +6,6 @@
 
 #include "hetero/Target/SystemJson.h"
 #include "hetero/Interfaces/DeviceAttrInterface.h"
-#include "hetero/Support/PlantedFault.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/IR/Diagnostics.h"
@@ -143,8 +142,7 @@ void SystemReader::readDevices(const json::Object &devices) {
                    "something else");
       continue;
     }
-    if (!object ||
-        (!object->getString("kind") && !isPlanted("system-kind-missing"))) {
+    if (!object || !object->getString("kind")) {
       refuse(key + ": needs an object with a \"kind\", such as "
                    "\"<dialect>.device\"");
       continue;

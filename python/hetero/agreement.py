@@ -39,7 +39,7 @@ STEP_SHARE = 0.02
 class Worker:
     """A test-agreement process that is started anew whenever it ends or takes too long."""
 
-    def __init__(self, build, folder, timeout=120):
+    def __init__(self, build, folder, timeout=300):
         self.binary = pathlib.Path(build) / "test-tools" / "test-agreement"
         self.folder, self.timeout, self.process = pathlib.Path(folder), timeout, None
         self.crash_report = self.folder / "crash.txt"

@@ -1,6 +1,7 @@
 //===- HeteroAttrs.cpp - Fabric, costs and buffers ------------------------===//
 
 #include "dialects/Hetero/IR/Hetero.h"
+#include "hetero/Support/PlantedFault.h"
 #include "hetero/Target/Limits.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/StringSet.h"
@@ -32,7 +33,8 @@ LogicalResult MemoryAttr::verify(EmitError emitError, StringRef name,
                                  int64_t writeEnergyFjPerByte, StringRef) {
   if (name.empty())
     return emitError() << "a memory needs a name";
-  if (capacityBytes <= 0 || bandwidthBytesPerSecond <= 0)
+  if (capacityBytes <= 0 ||
+      (bandwidthBytesPerSecond <= 0 && !isPlanted("system-bandwidth-zero")))
     return emitError() << "memory \"" << name
                        << "\" needs a positive capacity and bandwidth";
   if (latencyPs < 0 || readEnergyFjPerByte < 0 || writeEnergyFjPerByte < 0)
