@@ -330,8 +330,9 @@ GraphImporter::importBody(const OnnxGraph &body, ArrayRef<Value> inputs) {
   takeConstants(body);
   for (auto [input, value] : llvm::zip_equal(body.inputs, inputs))
     values.set(input.name, value);
+  // Constants of the body are known only now.
   for (const OnnxNode &node : body.nodes)
-    if (live.contains(&node))
+    if (live.contains(&node) && !isKnown(node))
       importNode(node);
   SmallVector<Value> outputs;
   for (const OnnxValue &output : body.outputs)
