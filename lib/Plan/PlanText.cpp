@@ -94,10 +94,14 @@ static void printResources(const PlanReport &report, llvm::raw_ostream &os) {
   Table table("llrrr",
               {"device", "resource", "busy cycles", "busy us", "% of latency"});
   int64_t latencyPs = std::max<int64_t>(report.totals.getLatencyPs(), 1);
+  // A plan that somebody wrote may be busy for longer than a share of it
+  // counts.
+  constexpr int64_t longestPs = std::numeric_limits<int64_t>::max() / 100;
   for (const ReportedResource &entry : report.resources)
-    table.add({entry.device, entry.resource, formatCount(entry.cycles),
-               formatMicroseconds(entry.busyPs),
-               formatRatio(entry.busyPs * 100, latencyPs, 1)});
+    table.add(
+        {entry.device, entry.resource, formatCount(entry.cycles),
+         formatMicroseconds(entry.busyPs),
+         formatRatio(std::min(entry.busyPs, longestPs) * 100, latencyPs, 1)});
   table.print(os);
 }
 
