@@ -316,7 +316,7 @@ std::optional<Estimate> Estimator::estimateTiled(TileAttr tile) {
     const Piece &piece = plan->pieces[t];
     for (unsigned i = 0; i < operands.size(); ++i) {
       if (operands[i].isBaked ||
-          (t != 0 && piece.operands[i] == plan->pieces[t - 1].operands[i]))
+          (t != 0 && !piece.bringsOperand(i, plan->pieces[t - 1])))
         continue;
       llvm::SmallVector<int64_t> strides = getL1Strides(*plan, piece, i);
       int64_t inner = 0;

@@ -212,8 +212,7 @@ static void writeOutPadding(PiecePlan &plan, TypedAttr value) {
   for (auto [t, piece] : llvm::enumerate(plan.pieces)) {
     piece.inputPads = piece.pads;
     piece.pads.assign(piece.pads.size(), 0);
-    bool isNew =
-        t == 0 || !(piece.operands[0] == plan.pieces[t - 1].operands[0]);
+    bool isNew = t == 0 || piece.bringsOperand(0, plan.pieces[t - 1]);
     if (!isNew)
       continue;
     if (t > 0)
@@ -497,7 +496,7 @@ L1Layout cluster::layOutL1(const PiecePlan &plan,
     bool isDouble = false;
     for (const Piece &piece : plan.pieces) {
       largest = std::max(largest, getL1Bytes(plan, piece, i));
-      isDouble |= !(piece.operands[i] == plan.pieces.front().operands[i]);
+      isDouble |= piece.bringsOperand(i, plan.pieces.front());
     }
     layout.operands.push_back(reserve(largest, isDouble));
   }

@@ -37,6 +37,13 @@ struct Piece {
   /// the piece that had the place before left the same.
   bool fillsInput = false;
 
+  /// Whether the operand of that number is not what `before` left in the L1:
+  /// another box, or the same box in other padding.
+  bool bringsOperand(unsigned number, const Piece &before) const {
+    return !(operands[number] == before.operands[number]) ||
+           (number == 0 && inputPads != before.inputPads);
+  }
+
   /// Whether the same kernel computes `other`: boxes of the same sizes.
   bool isLike(const Piece &other) const {
     auto haveSameSizes = [](const Slice &a, const Slice &b) {

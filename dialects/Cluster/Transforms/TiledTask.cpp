@@ -74,7 +74,7 @@ LogicalResult TaskBuilder::buildTiled(Operation *op, TileAttr tile) {
         continue;
       RankedTensorType type = plan->operandTypes[i];
       const Slice &slice = piece.operands[i];
-      bool isNew = t == 0 || !(slice == plan->pieces[t - 1].operands[i]);
+      bool isNew = t == 0 || piece.bringsOperand(i, plan->pieces[t - 1]);
       if (isNew && t > 0)
         current[i] ^= 1;
       RankedTensorType inner = getSliceType(type, slice);
