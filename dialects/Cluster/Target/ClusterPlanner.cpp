@@ -33,8 +33,17 @@ constexpr RefusalReason kReasons[] = {
     {"address-window",
      "A tensor is larger than the 1 GiB the cores can address.",
      "cut the tensor, for example by a smaller batch"},
+    {"empty-tensor", "A tensor has no elements, and so no place in a memory.",
+     "remove the operation: nothing is computed"},
 };
-enum Reason { NoKernel, DynamicShape, ElementType, Requantizer, AddressWindow };
+enum Reason {
+  NoKernel,
+  DynamicShape,
+  ElementType,
+  Requantizer,
+  AddressWindow,
+  EmptyTensor
+};
 
 class ClusterPlanner : public TargetPlanner {
 public:
@@ -90,6 +99,8 @@ static Verdict checkTensor(Type type, const llvm::Twine &place) {
                          llvm::raw_string_ostream(text) << type;
                          return text;
                        }()));
+  if (tensor.getNumElements() == 0)
+    return Verdict::no(kReasons[EmptyTensor], place + " has no elements");
   // A boolean takes a byte.
   unsigned width = tensor.getElementTypeBitWidth();
   if (width % 8 != 0 && width != 1)

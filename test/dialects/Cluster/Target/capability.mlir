@@ -9,6 +9,7 @@
 // REASONS: cluster0: element-type:
 // REASONS: cluster0: requantizer:
 // REASONS: cluster0: address-window:
+// REASONS: cluster0: empty-tensor:
 
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<
   "fabric" = #hetero.fabric<memories = [<name = "dram", capacityBytes = 65536,
@@ -52,6 +53,12 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<
   func.func @window(%x: tensor<268435457xf32>) -> tensor<268435457xf32> {
     %y = nn.relu %x : (tensor<268435457xf32>) -> tensor<268435457xf32>
     return %y : tensor<268435457xf32>
+  }
+
+  // CHECK: nn.relu on cluster0: no (empty-tensor): operand 0 has no elements; remove the operation
+  func.func @empty(%x: tensor<2x0xf32>) -> tensor<2x0xf32> {
+    %y = nn.relu %x : (tensor<2x0xf32>) -> tensor<2x0xf32>
+    return %y : tensor<2x0xf32>
   }
 
   // The result of a transposed convolution alone is too large.
