@@ -52,7 +52,10 @@ SymbolRefAttr KernelSet::getKernel(
     Operation *op, llvm::ArrayRef<KernelOperand> operands,
     llvm::ArrayRef<Type> operandTypes, llvm::ArrayRef<KernelStrides> strides,
     int64_t scratchBytes, llvm::function_ref<void(Operation *)> adjust) {
-  Operation *copy = op->clone();
+  // Without operands: a copy would be one of their users for a moment, and
+  // planners are asked about several operations at a time.
+  Operation *copy =
+      op->clone(Operation::CloneOptions::all().cloneOperands(false));
   adjust(copy);
   SymbolRefAttr &entry =
       kernels[getKey(copy, operands, operandTypes, strides, scratchBytes)];

@@ -105,7 +105,7 @@ cluster.task @stage scratch_bytes = 0 {
 
 cluster.task @stage scratch_bytes = 0 {
   %l = cluster.buffer l1[0] : memref<2x4xi8, strided<[8, 1]>>
-  // expected-error @+1 {{fills a buffer without gaps}}
+  // expected-error @+1 {{fills a buffer without gaps, got 'memref<2x4xi8, strided<[8, 1]>>'}}
   cluster.fill %l with 3 : i8 : memref<2x4xi8, strided<[8, 1]>>
 }
 
