@@ -17,14 +17,19 @@ TOLERANCE = 1e-5
 
 
 def random_inputs(model, seed):
-    """Values for every input of a ModelProto: floats around 0, integers from their whole range."""
+    """Values for every input of a ModelProto: floats around 0, integers from their whole range.
+
+    Those of 64 bits are places in a tensor: 0, 1, 2, ... in random order.
+    """
     random = np.random.default_rng(seed)
     inputs = {}
     for value in model.graph.input:
         tensor_type = value.type.tensor_type
         element = onnx.helper.tensor_dtype_to_np_dtype(tensor_type.elem_type)
         shape = [dimension.dim_value for dimension in tensor_type.shape.dim]
-        if np.issubdtype(element, np.integer):
+        if element == np.int64:
+            array = random.permutation(int(np.prod(shape))).reshape(shape)
+        elif np.issubdtype(element, np.integer):
             limits = np.iinfo(element)
             array = random.integers(limits.min, limits.max, shape, element, endpoint=True)
         else:
